@@ -1,0 +1,46 @@
+/*
+ * work/work.h - jobs done in a sandboxed child process.
+ *
+ * Decoding audio and running model files means giving hostile bytes to a lot of code
+ * that is not ours. That happens in a child that can open no file, no socket and start
+ * no program (jail/), is bounded in memory and time, and answers over one pipe.
+ *
+ *     work_transcribe ──fork──> [jail: decode, resample, detect speech, recognise]
+ *            ^                               │ progress, result
+ *            └───────────── pipe <───────────┘
+ *
+ * Units   _s seconds
+ * Memory  results lie in the arena given
+ * Threads safe; each call has its own child
+ * Errors  ERR_INPUT not audio, empty, or without speech; ERR_LIMIT too long;
+ *         ERR_MODEL missing model; ERR_BUSY stopped by the caller or by a limit
+ * Limits  settings below; the defaults fit a one-hour consultation
+ */
+#ifndef WORK_WORK_H
+#define WORK_WORK_H
+
+#include "asr/asr.h"
+#include "text/transcript.h"
+
+typedef struct WorkLimits {
+    double   most_audio_s; /* 2 h */
+    size_t   most_memory;  /* address space of the child, bytes */
+    double   most_wall_s;
+    unsigned threads; /* 0: one per processor */
+} WorkLimits;
+
+WorkLimits work_defaults(void);
+
+typedef struct Transcription {
+    Transcript transcript; /* TRANSCRIPT_SPEECH, one turn per segment, speakers unknown */
+    double     audio_s, speech_s, wall_s, cpu_s;
+    size_t     peak_memory_bytes;
+    Str        model; /* "moonshine-base" */
+} Transcription;
+
+/* Transcribes the bytes of an audio file. `name` is for messages only. */
+MUST_USE bool work_transcribe(Transcription *out, Arena *a, Str bytes, Str name,
+                              Str models, AsrModel model, const WorkLimits *limits,
+                              AsrProgress *progress, void *who, Err *e);
+
+#endif
