@@ -3,8 +3,7 @@
  *
  * Writing: a Json is a Buf with commas and escapes; it remembers its first failure, so
  * a view is written without checks and checked once at the end. Numbers go through
- * base/num.h. Reading is jansson's: duplicate keys, trailing bytes, bad UTF-8 and deep
- * nesting are refused with line and column.
+ * base/num.h. Reading is in json/read.h, which comes with this header.
  *
  *     Json j = json_open(arena, 1 * MIB);
  *     json_object(&j);
@@ -13,9 +12,14 @@
  *     json_end(&j);
  *     return json_done(&j, &text, e);        {"name":"leg cramp","p":0.653}
  *
+ * The text is always valid JSON: bytes that are not UTF-8 become U+FFFD, NUL, control
+ * and bidirectional control characters become escapes, and a number that JSON cannot
+ * hold becomes null. With `pretty` set after json_open() every member has its own line.
+ *
  * Memory  in the arena given
- * Limits  nesting 32 when writing, 64 when reading
- * Errors  ERR_INPUT with line and column when reading; ERR_LIMIT when writing too much
+ * Limits  nesting 32; numbers below 1e15 in size, at most 9 decimals
+ * Errors  ERR_LIMIT when the text or the nesting grows too large, ERR_BUSY without
+ *         memory. An unclosed object or a key outside an object is our mistake: assert.
  */
 #ifndef JSON_JSON_H
 #define JSON_JSON_H
@@ -29,6 +33,7 @@ typedef struct Json {
     int  depth;
     bool pretty;
     bool wants_comma;
+    bool after_key;
     char closers[JSON_DEPTH];
 } Json;
 
@@ -39,28 +44,14 @@ void json_end(Json *j); /* closes the innermost object or array */
 void json_key(Json *j, const char *name);
 void json_str(Json *j, Str s);
 void json_text(Json *j, const char *nul_terminated);
-void json_num(Json *j, double value, int decimals); /* null for NaN and infinity;
-                                                       trailing zeros are cut */
+/* null for NaN, infinity and beyond 1e15; trailing zeros are cut. */
+void json_num(Json *j, double value, int decimals);
 void json_int(Json *j, int64_t value);
 void json_bool(Json *j, bool value);
 void json_null(Json *j);
 
 MUST_USE bool json_done(Json *j, Str *out, Err *e);
 
-/* ---- reading ------------------------------------------------------------------- */
-
-typedef struct JsonValue JsonValue; /* lives as long as the arena */
-
-MUST_USE bool json_read(const JsonValue **out, Arena *a, Str text, const char *what,
-                        Err *e);
-
-/* NULL when absent or of another kind; `v` may be NULL, so that paths can be chained. */
-const JsonValue *json_get(const JsonValue *v, const char *key);
-const JsonValue *json_at(const JsonValue *v, size_t i);
-size_t           json_length(const JsonValue *v); /* of an array; 0 otherwise */
-bool             json_is_object(const JsonValue *v);
-Str              json_as_str(const JsonValue *v); /* {0} when not a string */
-bool             json_as_num(const JsonValue *v, double *out);
-bool             json_as_bool(const JsonValue *v, bool *out);
+#include "json/read.h"
 
 #endif
