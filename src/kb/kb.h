@@ -5,9 +5,9 @@
  * Engines read plain records from it and change nothing. Every number an answer
  * shows is a KbNumber, so its grade and source can always be opened.
  *
- *     content/conditions/*.md ─┐
- *     content/findings/*.yaml  ├─ kb_build ─> auscult.kb ─ kb_open ─> Kb (read-only)
- *     content/sources/*.md    ─┘   checks          one file, mapped
+ *     content/conditions/    ─┐
+ *     content/findings/       ├─ kb_build ─> auscult.kb ─ kb_open ─> Kb (read-only)
+ *     content/sources/       ─┘   checks          one file, mapped
  *
  * Findings form a directed acyclic graph through `parents` ("implies"); the arrays
  * below are sorted by id, so an index is also an order, and the same content gives
