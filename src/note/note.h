@@ -2,8 +2,8 @@
  * note/note.h - a consultation note in which every sentence has a witness.
  *
  * Sentences are rendered from findings, from what the clinician said about
- * examination, plan and safety-net, and from accepted suggestions. A sentence without a
- * witness cannot be made: note_add refuses it.
+ * examination, plan and safety-net, and from suggestions that are marked as such. A
+ * sentence without a witness cannot be made: the writer refuses it.
  *
  * Memory  in the arena given
  * Threads pure
@@ -19,7 +19,8 @@
 typedef enum WitnessKind {
     WITNESS_SAID,      /* words of the conversation */
     WITNESS_KNOWLEDGE, /* a source of the knowledge base */
-    WITNESS_REASONING  /* a ranked hypothesis: opens its bars */
+    WITNESS_REASONING, /* a ranked hypothesis: opens its bars */
+    WITNESS_TYPED      /* entered by the user, not spoken */
 } WitnessKind;
 
 typedef struct Witness {
@@ -108,7 +109,7 @@ MUST_USE bool note_write(Note *out, Arena *a, const NoteInput *in, Err *e);
 MUST_USE bool note_text(Str *out, Arena *a, const Note *n, Err *e);
 
 /* First to third person, spoken to written: "I get them at night" -> "Gets them at
-   night." Empty when no well-formed sentence can be made of it. */
+   night." Empty when no well-formed sentence can be made of it; the note then quotes. */
 MUST_USE bool note_rewrite(Str *out, Arena *a, Str said, Speaker by, Err *e);
 
 #endif
