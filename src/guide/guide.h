@@ -3,7 +3,9 @@
  *
  * A pathway is a decision table from content/pathways. Facts are three-valued: a row
  * fires, is refused by a fact, or stays undecided with the findings that would decide
- * it. Red flags are judged first and nothing unknown can suppress one.
+ * it. Nothing unknown can suppress a red flag: while something it looks for is known
+ * to be present, an unknown exclusion, age or sex counts as fulfilled. A pathway whose
+ * entry is refused by a fact judges no row; while its entry is open, it judges all.
  *
  * Memory  in the arena given
  * Threads pure

@@ -34,7 +34,10 @@ typedef struct ReasonSettings {
     double saturation;    /* beta of 1/(1 + beta*n) */
     double cluster_decay; /* kappa */
     double likely, consider, must_not_miss; /* probability thresholds of the bands */
-    double triage[5]; /* tau by level: P(needs >= level) that raises to it */
+    double triage[5];      /* tau by level: P(needs >= level) that raises to it */
+    double harm_weight;    /* bits of a question per unit of harm it moves */
+    double red_flag_bonus; /* bits added to a question about a red flag */
+    double must_ask_bonus; /* bits added to a question an article says must be asked */
 } ReasonSettings;
 
 ReasonSettings reason_defaults(void);
@@ -46,15 +49,16 @@ typedef enum BarKind {
     BAR_PRESENT,       /* a finding that is there */
     BAR_ABSENT,        /* asked or stated, and not there */
     BAR_NOT_MENTIONED, /* typical, but nobody mentioned it */
-    BAR_CLUSTER,       /* findings that travel together, counted less than their sum */
-    BAR_SATURATION     /* many findings: the sum is tempered */
+    BAR_CLUSTER        /* findings that travel together, counted less than their sum */
 } BarKind;
 
 typedef struct Bar {
     BarKind  kind;
-    uint32_t finding; /* KB_NONE for age, sex, saturation */
-    uint32_t given;   /* the finding the user gave that brought this one (closure) */
-    double   db;      /* its part of the posterior odds */
+    uint32_t finding; /* KB_NONE for age and sex */
+    uint32_t given;   /* the finding the user gave that brought this one (closure);
+                         KB_NONE when nobody gave it (age, sex, not mentioned, cluster) */
+    double db;        /* its part of the posterior odds, already tempered; for BAR_RISK
+                         the factor on the condition's own rate */
     double   loo;     /* P(condition | all) - P(condition | all without `given`) */
     uint32_t number;  /* the knowledge number behind it, or KB_NONE: background only */
     Str      label;   /* "cramp at night", "age 60-74" */
@@ -63,14 +67,14 @@ typedef struct Bar {
 typedef enum Band { BAND_LIKELY, BAND_CONSIDER, BAND_MUST_NOT_MISS, BAND_FOLDED } Band;
 
 typedef struct Hypothesis {
-    uint32_t condition; /* KB_NONE: the null hypothesis */
-    double   p_prior, p_posterior;
-    double   p_low, p_high;          /* 5-95 % from the uncertainty of the numbers */
-    double   prior_db, posterior_db; /* odds */
-    uint32_t first_in; /* of REASON_DRAWS perturbed runs, in how many it led */
-    Band     band;
-    const Bar
-          *bars; /* canonical order; their sum + prior_db = posterior_db within 0.05 */
+    uint32_t   condition; /* KB_NONE: the null hypothesis */
+    double     p_prior, p_posterior;
+    double     p_low, p_high;          /* 5-95 % from the uncertainty of the numbers */
+    double     prior_db, posterior_db; /* odds */
+    uint32_t   first_in; /* of REASON_DRAWS perturbed runs, in how many it led */
+    Band       band;
+    const Bar *bars; /* BAR_RISK first; the others in canonical order, and their sum +
+                        prior_db = posterior_db within 0.05 */
     size_t n_bars;
     Str    sure; /* "likely", "possible" ... */
 } Hypothesis;
@@ -114,8 +118,10 @@ typedef struct Triage {
 
 typedef struct Differential {
     Str               kb_version;
-    const Hypothesis *v; /* by posterior, highest first; ties by condition id */
-    size_t            n; /* every condition and the null hypothesis */
+    ReasonSettings    settings;
+    double            tempering; /* 1/(1 + beta*n): all evidence is multiplied by it */
+    const Hypothesis *v;         /* by posterior, highest first; ties by condition id */
+    size_t            n;         /* every condition and the null hypothesis */
     double            p_null;
     const Question   *questions; /* best first; at most 12 */
     size_t            n_questions;

@@ -1,0 +1,195 @@
+/*
+ * reason/triage.c - how soon somebody should look at this.
+ *
+ * Two voices, and the more careful one wins. Hard rules (red flags) fire on findings
+ * alone and only ever raise. Probability speaks by thresholds: the highest level that
+ * enough of the probability needs.
+ *
+ * A red flag is also evidence, and as evidence it can make a worse condition less
+ * probable. So that stating one can never lower the level, probability is asked again
+ * without the findings of the fired rules, in every combination, and its most careful
+ * answer counts.
+ */
+#include "reason/parts.h"
+
+#include "base/buf.h"
+
+#include <math.h>
+
+enum { FLAG_FINDINGS_MOST = 8 }; /* 256 evaluations at most */
+
+/* ---- probability --------------------------------------------------------------- */
+
+static void add_up(double at_least[5], const Eval *v)
+{
+    for (size_t level = 0; level < 5; level++)
+        at_least[level] = 0;
+    for (size_t k = 0; k < v->m->n_hyp; k++) {
+        bool    null = k + 1 == v->m->n_hyp;
+        uint8_t needs = null ? 0 : kb_condition(v->m->kb, (uint32_t)k)->level;
+        for (size_t level = 0; level <= needs && level < 5; level++)
+            at_least[level] += v->p[k];
+    }
+}
+
+static uint8_t level_of(const double at_least[5], const ReasonSettings *s)
+{
+    uint8_t level = 4;
+    while (level > 0 && at_least[level] < s->triage[level])
+        level--;
+    return level;
+}
+
+/* ---- rules --------------------------------------------------------------------- */
+
+static bool fires(const Eval *v, const KbRedFlag *r)
+{
+    for (uint32_t i = 0; i < r->all_of.n; i++)
+        if (v->state[kb_index_at(v->m->kb, r->all_of.first + i)] != FINDING_PRESENT)
+            return false;
+    return r->all_of.n > 0;
+}
+
+static bool same_rule(const Kb *kb, const KbRedFlag *a, const KbRedFlag *b)
+{
+    if (a->all_of.n != b->all_of.n)
+        return false;
+    for (uint32_t i = 0; i < a->all_of.n; i++) {
+        bool found = false;
+        for (uint32_t j = 0; j < b->all_of.n; j++)
+            found |= kb_index_at(kb, a->all_of.first + i) ==
+                     kb_index_at(kb, b->all_of.first + j);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* Several articles state the same rule; the highest level stands for all of them. */
+static void add_fired(FiredFlag *v, size_t *n, const Kb *kb, uint32_t flag)
+{
+    const KbRedFlag *r = kb_red_flag(kb, flag);
+    for (size_t i = 0; i < *n; i++)
+        if (same_rule(kb, r, kb_red_flag(kb, v[i].red_flag))) {
+            if (v[i].level >= r->level)
+                return;
+            for (; i + 1 < *n; i++)
+                v[i] = v[i + 1];
+            (*n)--;
+        }
+    size_t at = (*n)++;
+    for (; at > 0 && v[at - 1].level < r->level; at--)
+        v[at] = v[at - 1];
+    v[at] = (FiredFlag){flag, r->level};
+}
+
+static bool fire_all(Triage *t, Work *w, Err *e)
+{
+    const Kb  *kb = w->m->kb;
+    FiredFlag *v = ARENA_ARRAY(w->arena, FiredFlag, kb_n_red_flags(kb) + 1, e);
+    if (!v)
+        return false;
+    t->n_fired = 0;
+    for (uint32_t i = 0; i < kb_n_red_flags(kb); i++)
+        if (fires(w->now, kb_red_flag(kb, i)))
+            add_fired(v, &t->n_fired, kb, i);
+    t->fired = v;
+    return true;
+}
+
+/* ---- the careful answer -------------------------------------------------------- */
+
+/* Stated findings that a fired rule rests on. */
+static size_t flag_findings(uint32_t *out, const Triage *t, const Work *w)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->facts->n && n < FLAG_FINDINGS_MOST; i++) {
+        const Fact *f = &w->facts->v[i];
+        bool        used = false;
+        for (size_t j = 0; f->present && j < t->n_fired; j++) {
+            const KbRange *all = &kb_red_flag(w->m->kb, t->fired[j].red_flag)->all_of;
+            for (uint32_t x = 0; x < all->n; x++)
+                used |= kb_implies(w->m->kb, f->finding,
+                                   kb_index_at(w->m->kb, all->first + x));
+        }
+        if (used)
+            out[n++] = f->finding;
+    }
+    return n;
+}
+
+static void without_subset(Work *w, const uint32_t *findings, size_t n, unsigned subset)
+{
+    Facts *to = &w->what_if;
+    facts_copy(to, w->facts);
+    size_t kept = 0;
+    for (size_t i = 0; i < to->n; i++) {
+        bool drop = false;
+        for (size_t j = 0; j < n; j++)
+            drop |= (subset >> j & 1u) && findings[j] == to->v[i].finding;
+        if (!drop)
+            to->v[kept++] = to->v[i];
+    }
+    to->n = kept;
+}
+
+static uint8_t careful_level(const Triage *t, Work *w)
+{
+    uint32_t findings[FLAG_FINDINGS_MOST];
+    size_t   n = flag_findings(findings, t, w);
+    uint8_t  level = t->level_by_probability;
+    for (unsigned subset = 1; subset < 1u << n && level < 4; subset++) {
+        double at_least[5];
+        without_subset(w, findings, n, subset);
+        eval_run(w->trial, &w->what_if);
+        add_up(at_least, w->trial);
+        uint8_t l = level_of(at_least, &w->m->s);
+        level = l > level ? l : level;
+    }
+    return level;
+}
+
+static bool say_why(Triage *t, Work *w, Err *e)
+{
+    char room[48];
+    Buf  b = buf_open(w->arena, 4 * KIB);
+    if (t->n_fired > 0 && t->fired[0].level == t->level) {
+        buf_str(&b, kb_red_flag(w->m->kb, t->fired[0].red_flag)->say);
+        buf_text(&b, " This warning sign alone asks for: ");
+        buf_str(&b, t->level_name);
+        buf_char(&b, '.');
+    } else if (t->level == 0) {
+        buf_text(&b, "No warning sign was stated, and a condition that needs an "
+                     "appointment accounts for ");
+        buf_str(&b, words_of_100(room, t->p_at_least[1]));
+        buf_text(&b, " such patients.");
+    } else if (t->level == t->level_by_probability) {
+        buf_text(&b, "No single condition has to be probable for this: together, those "
+                     "that need this level or a higher one account for ");
+        buf_str(&b, words_of_100(room, t->p_at_least[t->level]));
+        buf_text(&b, " such patients; the threshold is ");
+        buf_num(&b, 100 * w->m->s.triage[t->level], 0);
+        buf_text(&b, " of 100.");
+    } else {
+        buf_text(&b, "Without the warning sign that was stated, the other findings ask "
+                     "for this level, and a warning sign never lowers it.");
+    }
+    return buf_done(&b, &t->because, e);
+}
+
+bool triage_level(Triage *out, Work *w, Err *e)
+{
+    Triage t = {0};
+    add_up(t.p_at_least, w->now);
+    t.level_by_probability = level_of(t.p_at_least, &w->m->s);
+    if (!fire_all(&t, w, e))
+        return false;
+    t.level = careful_level(&t, w);
+    if (t.n_fired > 0 && t.fired[0].level > t.level)
+        t.level = t.fired[0].level;
+    t.level_name = words_level(t.level);
+    if (!say_why(&t, w, e))
+        return false;
+    *out = t;
+    return true;
+}
