@@ -6,7 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { RECORDS_MOST = 4 * 1024 * 1024, COMPLAINTS_MOST = 10000, COMPLAINT_ROOM = 600 };
+enum {
+    RECORDS_MOST = 4 * 1024 * 1024,
+    NAMED_MOST = 65534,
+    COMPLAINTS_MOST = 10000,
+    COMPLAINT_ROOM = 600
+};
 
 bool draft_open(Draft *d, Arena *a, Err *e)
 {

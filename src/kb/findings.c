@@ -254,14 +254,28 @@ static void close_over_parents(Draft *d, const Entry *v, uint32_t n)
     }
 }
 
+/* Turns the lists of parents round; children come out in the order of their ids. */
 static void list_children(Draft *d, uint32_t n)
 {
-    for (uint32_t self = 0; self < n; self++) {
-        uint32_t first = draft_count(d, TABLE_INDEX);
-        for (uint32_t i = 0; i < n; i++)
-            if (has_parent(d, finding_at(d, i)->parents, self))
-                draft_index(d, i);
-        finding_at(d, self)->children = draft_range(d, TABLE_INDEX, first);
+    for (uint32_t i = 0; i < n; i++) {
+        KbRange parents = finding_at(d, i)->parents;
+        for (uint32_t k = 0; k < parents.n; k++)
+            finding_at(d, *DRAFT_AT(d, INDEX, uint32_t, parents.first + k))->children.n++;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        KbRange *children = &finding_at(d, i)->children;
+        children->first = draft_count(d, TABLE_INDEX);
+        for (uint32_t k = 0; k < children->n; k++)
+            draft_index(d, 0);
+        children->n = 0;
+    }
+    for (uint32_t i = 0; i < n && !d->failure.code; i++) {
+        KbRange parents = finding_at(d, i)->parents;
+        for (uint32_t k = 0; k < parents.n; k++) {
+            uint32_t parent = *DRAFT_AT(d, INDEX, uint32_t, parents.first + k);
+            KbRange *children = &finding_at(d, parent)->children;
+            *DRAFT_AT(d, INDEX, uint32_t, children->first + children->n++) = i;
+        }
     }
 }
 

@@ -100,6 +100,27 @@ const char *kb_grade_text(KbGrade g)
     return texts[g];
 }
 
+KbStat kb_stat(const Kb *kb)
+{
+    KbStat s = {
+        .conditions = kb_n_conditions(kb),
+        .findings = kb_n_findings(kb),
+        .sources = kb_n_sources(kb),
+        .pathways = kb_n_pathways(kb),
+        .red_flags = kb_n_red_flags(kb),
+        .tables = kb_n_tables(kb),
+        .links = count(kb, TABLE_LINK),
+        .numbers = kb_n_numbers(kb),
+    };
+    for (uint32_t i = 0; i < s.numbers; i++)
+        s.by_grade[kb_number(kb, i)->grade]++;
+    for (uint32_t i = 0; i < s.links; i++)
+        s.links_sourced += kb_number(kb, kb_link(kb, i)->number)->grade != KB_E;
+    for (uint32_t i = 0; i < s.conditions; i++)
+        s.reviewed += kb_condition(kb, i)->reviewed_by.n > 0;
+    return s;
+}
+
 /* ---- finding by name ------------------------------------------------------------- */
 
 /* In every table that is searched, the id is the record's first field. */
@@ -261,21 +282,51 @@ static bool table_is_sound(const Kb *kb, uint32_t i)
     return t->first_cell + cells <= count(kb, TABLE_TEXT);
 }
 
+static double value_of(const Kb *kb, uint32_t number)
+{
+    return kb_number(kb, number)->value;
+}
+
+static bool is_p(double value) { return value >= 0 && value <= 1; }
+
 static bool numbers_are_sound(const Kb *kb)
 {
+    for (uint32_t i = 0; i < kb_n_numbers(kb); i++)
+        if (!isfinite(value_of(kb, i)))
+            return false;
     for (uint32_t i = 0; i < kb_n_findings(kb); i++)
         if (!(kb_b(kb, i) > 0 && kb_b(kb, i) < 1))
             return false;
-    for (uint32_t i = 0; i < kb_n_numbers(kb); i++)
-        if (!isfinite(kb_number(kb, i)->value))
+    for (uint32_t i = 0; i < count(kb, TABLE_LINK); i++)
+        if (!is_p(value_of(kb, kb_link(kb, i)->number)))
             return false;
-    for (uint32_t i = 0; i < count(kb, TABLE_ATOM); i++) {
-        const KbAtom *atom = kb_atom(kb, i);
-        if (!isfinite(atom->value) ||
-            (atom->kind <= KB_ATOM_ABSENT && atom->finding == KB_NONE))
+    for (uint32_t i = 0; i < count(kb, TABLE_RISK); i++)
+        if (!(value_of(kb, kb_risk(kb, i)->rr) > 0) ||
+            !is_p(value_of(kb, kb_risk(kb, i)->prevalence)))
             return false;
-    }
     return true;
+}
+
+/* Decibels are finite or minus infinity; 40 is more than any author may write. */
+static bool is_db(double value) { return value <= 40; }
+
+static bool condition_is_sound(const Kb *kb, uint32_t i)
+{
+    const KbCondition *c = kb_condition(kb, i);
+    bool               ok = value_of(kb, c->prior) > 0 && c->changes.n % 2 == 0;
+    for (int k = 0; k < KB_AGE_BANDS; k++)
+        ok = ok && is_db(c->age_db[k]);
+    return ok && is_db(c->sex_db[KB_FEMALE]) && is_db(c->sex_db[KB_MALE]);
+}
+
+static bool atom_is_sound(const KbAtom *atom)
+{
+    switch (atom->kind) {
+    case KB_ATOM_PRESENT:
+    case KB_ATOM_ABSENT: return atom->finding != KB_NONE;
+    case KB_ATOM_SEX: return atom->value == KB_FEMALE || atom->value == KB_MALE;
+    default: return atom->value >= 0 && atom->value <= 130;
+    }
 }
 
 static bool check(const Kb *kb, Err *e)
@@ -289,9 +340,12 @@ static bool check(const Kb *kb, Err *e)
         return wrong(e, "weights");
     if (!numbers_are_sound(kb))
         return wrong(e, "a number");
+    for (uint32_t i = 0; i < count(kb, TABLE_ATOM); i++)
+        if (!atom_is_sound(kb_atom(kb, i)))
+            return wrong(e, "a pathway");
     for (uint32_t i = 0; i < kb_n_conditions(kb); i++)
-        if (!links_are_sound(kb, i))
-            return wrong(e, "links out of order");
+        if (!condition_is_sound(kb, i) || !links_are_sound(kb, i))
+            return wrong(e, "a condition");
     for (uint32_t i = 0; i < kb_n_findings(kb); i++)
         if (!family_is_sound(kb, i))
             return wrong(e, "what findings imply");

@@ -251,6 +251,16 @@ const KbTable       *kb_table(const Kb *kb, uint32_t i);
 uint32_t             kb_index_at(const Kb *kb, uint32_t i); /* entry of an index run */
 Str                  kb_text_at(const Kb *kb, uint32_t i);  /* entry of a text run */
 
+typedef struct KbStat {
+    size_t conditions, findings, sources, pathways, red_flags, tables;
+    size_t links;         /* as written in the files */
+    size_t links_sourced; /* of them, not an expert's estimate */
+    size_t numbers;
+    size_t by_grade[KB_X + 1]; /* of the numbers, by KbGrade */
+    size_t reviewed;           /* conditions that a clinician reviewed */
+} KbStat;
+KbStat kb_stat(const Kb *kb);
+
 /* KB_NONE when there is none. */
 uint32_t kb_find_finding(const Kb *kb, Str id);
 uint32_t kb_find_condition(const Kb *kb, Str id);
