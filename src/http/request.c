@@ -4,6 +4,10 @@
  * A proxy in front of us and the library below us must agree where a request ends. Both
  * accept more than the standard; we accept less: one plain decimal length, no transfer
  * encoding, one Host. Chunked uploads are therefore answered with 411.
+ *
+ * The library also takes an encoded line break in an address for the end of the request
+ * line, so that a link on another site could write headers of its own ("/a%0aOrigin:
+ * ..."). Such a line has lost its version: a request without one is refused.
  */
 #include "http/request.h"
 
@@ -82,6 +86,10 @@ static bool length_is_good(size_t *bytes, Str text)
 Refusal request_judge(size_t *body_bytes, const RequestHead *h)
 {
     *body_bytes = 0;
+    if (!str_is(h->version, "HTTP/1.1") && !str_is(h->version, "HTTP/1.0"))
+        return (Refusal){400,
+                         "The first line does not end with HTTP/1.1; the address may "
+                         "contain a line break."};
     if (h->transfer_encoding.p && h->content_length.p)
         return (Refusal){400, "A request has a Content-Length or a Transfer-Encoding, "
                               "not both; send the length only."};

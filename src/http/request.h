@@ -17,7 +17,7 @@ enum { REQUEST_PATH_MOST = 2048, REQUEST_QUERY_MOST = 8192 };
 
 /* A header that came twice has its values joined by a comma. */
 typedef struct RequestHead {
-    Str path, query, host;
+    Str version, path, query, host;
     Str content_length, transfer_encoding, content_encoding;
 } RequestHead;
 

@@ -187,8 +187,9 @@ static bool has_spaced_name(struct lws *wsi)
 
 static Refusal judge(size_t *body_bytes, struct lws *wsi, Str path)
 {
-    char        host[300], length[24], transfer[24], content[24];
+    char        version[16], host[300], length[24], transfer[24], content[24];
     RequestHead head = {.path = path};
+    head.version = peek(wsi, WSI_TOKEN_HTTP, version, sizeof version);
     if (has_spaced_name(wsi))
         return (Refusal){400, "A header's name ends with a space; send names without."};
     head.host = peek(wsi, WSI_TOKEN_HOST, host, sizeof host);
@@ -459,6 +460,7 @@ static void end_drain(lws_sorted_usec_list_t *timer)
 {
     HttpServer *s = lws_container_of(timer, HttpServer, drain_timer);
     s->drain_over = true;
+    lws_cancel_service(s->context); /* the library would go on waiting for sockets */
 }
 
 static void *wait_for_signal(void *who)
