@@ -174,7 +174,7 @@ void request_encode(Buf *b, Str decoded)
 /* The first field called `name` of "a=1&b=2". A name that does not decode is another. */
 static bool field(Str *out, Arena *a, Str fields, const char *name, Err *e)
 {
-    Str rest = fields, pair, found;
+    Str rest = fields, pair = {0}, found = {0};
     *out = (Str){0};
     while (str_next(&rest, '&', &pair)) {
         size_t equals = str_find_char(pair, '=');
@@ -218,7 +218,7 @@ bool http_form(Str *out, const HttpRequest *rq, const char *name, Err *e)
 
 Str http_cookie(const HttpRequest *rq, const char *name)
 {
-    Str rest = rq->cookie, pair;
+    Str rest = rq->cookie, pair = {0};
     while (str_next(&rest, ';', &pair)) {
         pair = str_trim(pair);
         size_t equals = str_find_char(pair, '=');

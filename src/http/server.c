@@ -498,7 +498,7 @@ bool http_serve(HttpServer *s, Err *e)
     bool ok = !pthread_create(&listener, NULL, wait_for_signal, s);
     if (ok) {
         serve_until_stopped(s);
-        pthread_kill(listener, SIGTERM);
+        pthread_kill(listener, SIGINT);
         pthread_join(listener, NULL);
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
