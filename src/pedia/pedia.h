@@ -9,7 +9,13 @@
  *     Kb ─ pedia_article ─> sections of HTML + sources + related pages, with reasons
  *     Kb ─ pedia_build ──> content.db: passages for full-text search
  *
- * Memory  in the arena given
+ * A page's address is /e/<id of the condition>. Every paragraph, list entry, heading and
+ * table of it has an id ("causes-3", "faq-2-1"), numbered within its section, so that
+ * feedback and pointers can name it. A cited source is a superscript number that links
+ * to #source-n, n being its place in `sources`. The section "help" holds this
+ * condition's red flags in three groups (classes flags-emergency, -urgent, -routine).
+ *
+ * Memory  in the arena given; the parser's own memory ends with it
  * Threads pure
  * Errors  ERR_CONTENT names file:line for an unknown reference or a missing heading
  * Limits  an article of at most 64 KiB of Markdown
@@ -21,8 +27,8 @@
 
 typedef struct ArticleSection {
     Str id, title; /* "treatment", "Treatment and prevention" */
-    Str html;      /* safe; may be empty for sections the page builds itself */
-    Str text;      /* the same without markup */
+    Str html;      /* safe */
+    Str text;      /* the same without markup, a line for each paragraph */
 } ArticleSection;
 
 typedef struct ArticleQuestion {
@@ -31,7 +37,7 @@ typedef struct ArticleQuestion {
 
 typedef struct RelatedPage {
     uint32_t condition;
-    Str      reason; /* "can look like this" */
+    Str      reason; /* "can cause this, can look like this" */
 } RelatedPage;
 
 typedef struct Article {
@@ -43,7 +49,7 @@ typedef struct Article {
     size_t                 n_questions;
     const uint32_t        *sources; /* numbered in the order of first citation */
     size_t                 n_sources;
-    const RelatedPage     *related;
+    const RelatedPage     *related; /* causes, then look-alikes, then warning signs */
     size_t                 n_related;
     size_t                 n_estimates, n_measured; /* numbers by grade E and A..D, X */
 } Article;
@@ -51,7 +57,8 @@ typedef struct Article {
 MUST_USE bool pedia_article(Article *out, Arena *a, const Kb *kb, uint32_t condition,
                             Err *e);
 
-/* Writes content.db (whole file, replacing it): passages for search/ and its version. */
+/* Writes content.db (whole file, replacing it): names, words and passages for search/,
+   and the version. The same knowledge gives the same bytes. */
 MUST_USE bool pedia_build(Arena *a, const Kb *kb, Str path, Err *e);
 
 #endif
