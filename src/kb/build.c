@@ -23,7 +23,7 @@ typedef struct Chapter {
 static const Chapter chapters[] = {
     {"sources", ".md", sources_read},       {"findings", ".yaml", findings_read},
     {"conditions", ".md", conditions_read}, {"pathways", ".yaml", pathways_read},
-    {"lexicon", ".tsv", lexicon_read},
+    {"lexicon", ".tsv", tables_read},
 };
 
 static void add_to_version(SealHash *h, const ContentFile *f)

@@ -18,10 +18,10 @@ void sources_read(Draft *d, Folder folder);
 void findings_read(Draft *d, Folder folder);
 void conditions_read(Draft *d, Folder folder);
 void pathways_read(Draft *d, Folder folder);
-void lexicon_read(Draft *d, Folder folder);
+void tables_read(Draft *d, Folder folder);
 
 /* Article rules: headings, references, no numbers typed in prose. */
-void article_check(Draft *d, const Page *page, const KbCondition *c);
+void prose_check(Draft *d, const Page *page, const KbCondition *c);
 
 /* TABLE_WEIGHT: propagation and q; and the warnings that need all of it. */
 void weigh_all(Draft *d);

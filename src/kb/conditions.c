@@ -66,7 +66,7 @@ static void read_db(Draft *d, const Node *map, const char *const *names, size_t 
                     double *db)
 {
     for (size_t i = 0; i < n; i++) {
-        const Node *at = yaml_get(map, names[i]);
+        const Node *at = tree_get(map, names[i]);
         if (!at)
             continue;
         if (at->kind == NODE_TEXT && str_is(at->text, "no"))
@@ -232,7 +232,7 @@ static KbRange read_facts(Draft *d, const Node *top)
               .source = evidence.source,
               .why = evidence.why,
         };
-        if (yaml_get(m, "id") && !reader_is_id(fact.id))
+        if (tree_get(m, "id") && !reader_is_id(fact.id))
             draft_fail(d, reader_place(m, "id"), "bad-id",
                        "a fact's id is made of a-z, 0-9 and _");
         for (uint32_t i = first; i < draft_count(d, TABLE_FACT); i++)
@@ -292,7 +292,7 @@ static bool days_of(Str text, double *days)
 static uint32_t read_days(Draft *d, const Node *map, const char *key,
                           const Evidence *evidence)
 {
-    const Node *n = yaml_get(map, key);
+    const Node *n = tree_get(map, key);
     double      days = 0;
     if (!n)
         return KB_NONE;
@@ -340,7 +340,7 @@ static Str read_icd10(Draft *d, const Node *top)
     bool ok = s.n >= 3 && s.n <= 6 && s.p[0] >= 'A' && s.p[0] <= 'Z';
     for (size_t i = 1; ok && i < s.n; i++)
         ok = i == 3 ? s.p[i] == '.' && s.n > 4 : s.p[i] >= '0' && s.p[i] <= '9';
-    if (yaml_get(top, "icd10") && !ok)
+    if (tree_get(top, "icd10") && !ok)
         draft_fail(d, reader_place(top, "icd10"), "bad-code",
                    "an ICD-10 category has the form R25.2 or L03; correct it");
     return s;
@@ -349,7 +349,7 @@ static Str read_icd10(Draft *d, const Node *top)
 static void check_id(Draft *d, const Page *page)
 {
     Str id = reader_text(d, page->top, "id");
-    if (yaml_get(page->top, "id") && !str_eq(id, page->file->stem))
+    if (tree_get(page->top, "id") && !str_eq(id, page->file->stem))
         draft_fail(d, reader_place(page->top, "id"), "id-not-file",
                    "the id is \"" STR_F "\" but the file is called " STR_F
                    ".md; make them equal",
@@ -377,10 +377,10 @@ static void read_words(Draft *d, const Node *top, KbCondition *c)
 
 static void read_model(Draft *d, const Node *top, uint32_t self, KbCondition *c)
 {
-    const Node *age = yaml_get(top, "age"), *sex = yaml_get(top, "sex");
+    const Node *age = tree_get(top, "age"), *sex = tree_get(top, "sex");
     c->level = (uint8_t)reader_whole(d, top, "level", 0, 4, 0);
     c->harm = (uint8_t)reader_whole(d, top, "harm", 0, 3, 0);
-    c->prior = read_prior(d, yaml_get(top, "prior"));
+    c->prior = read_prior(d, tree_get(top, "prior"));
     if (READER_KEYS(d, age, band_keys))
         read_db(d, age, bands, KB_AGE_BANDS, c->age_db);
     if (READER_KEYS(d, sex, sex_keys))
@@ -389,7 +389,7 @@ static void read_model(Draft *d, const Node *top, uint32_t self, KbCondition *c)
     c->risks = read_risks(d, top);
     c->links = read_links(d, top, self);
     c->never_without = reader_refs(d, top, "never_without", reader_findings(d));
-    read_duration(d, yaml_get(top, "duration"), c);
+    read_duration(d, tree_get(top, "duration"), c);
     c->published_lr = read_published(d, top);
 }
 
@@ -420,7 +420,7 @@ static void read_one(Draft *d, const Page *page, uint32_t self)
         read_words(d, page->top, &c);
         read_model(d, page->top, self, &c);
         read_guidance(d, page->top, self, &c);
-        article_check(d, page, &c);
+        prose_check(d, page, &c);
     }
     draft_add(d, TABLE_CONDITION, &c);
 }

@@ -24,7 +24,7 @@ bool evidence_parse(Str text, bool is_p, double *value)
 static bool read_grade(Draft *d, const Node *map, KbGrade *grade)
 {
     static const char letters[] = "ABCDEIX";
-    const Node       *n = yaml_get(map, "ev");
+    const Node       *n = tree_get(map, "ev");
     if (!n) {
         draft_fail(d, map->at, "grade-missing",
                    "a number stands here without a grade; add ev: A, B, C, D, E, I or X");
@@ -82,7 +82,7 @@ Evidence evidence_read(Draft *d, const Node *map)
 
 static double bound(Draft *d, const Node *map, const char *key, bool is_p)
 {
-    const Node *n = key ? yaml_get(map, key) : NULL;
+    const Node *n = key ? tree_get(map, key) : NULL;
     double      value = NAN;
     if (n && (n->kind != NODE_TEXT || !evidence_parse(n->text, is_p, &value)))
         draft_fail(d, n->at, "not-a-number", "\"%s\" must be a number such as 0.25", key);
@@ -111,7 +111,7 @@ uint32_t evidence_value(Draft *d, double value, const Evidence *evidence)
 uint32_t evidence_number(Draft *d, const Node *map, const NumberForm *form,
                          const Evidence *evidence)
 {
-    const Node *n = yaml_get(map, form->key);
+    const Node *n = tree_get(map, form->key);
     double      value = 0;
     if (!n)
         return KB_NONE;

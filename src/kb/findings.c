@@ -60,7 +60,7 @@ static size_t gather(Draft *d, const Node *list, Entry *v, size_t n)
         if (!READER_KEYS(d, m, finding_keys))
             continue;
         Str id = reader_text(d, m, "id");
-        if (yaml_get(m, "id") && is_good_id(d, m, id))
+        if (tree_get(m, "id") && is_good_id(d, m, id))
             v[n++] = (Entry){id, m};
     }
     return n;
@@ -131,7 +131,7 @@ static bool has_parent(const Draft *d, KbRange parents, uint32_t index)
 
 static uint32_t read_background(Draft *d, const Entry *entry, KbRange parents)
 {
-    const Node *bg = yaml_get(entry->map, "bg");
+    const Node *bg = tree_get(entry->map, "bg");
     if (!READER_KEYS(d, bg, bg_keys))
         return 0;
     Evidence evidence = evidence_read(d, bg);
@@ -174,23 +174,30 @@ static Str plural_of(Draft *d, const Node *map)
     return plural;
 }
 
+static bool is_letter_break(Str s, size_t i)
+{
+    return i >= s.n || s.p[i] == ' ' || s.p[i] == '\'';
+}
+
+/* A capital other than the word "I". */
+static bool has_capital(Str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        bool alone = (i == 0 || s.p[i - 1] == ' ') && is_letter_break(s, i + 1);
+        if (s.p[i] >= 'A' && s.p[i] <= 'Z' && !(s.p[i] == 'I' && alone))
+            return true;
+    }
+    return false;
+}
+
 static void check_case(Draft *d, const Node *map, const char *key)
 {
-    const Node *list = yaml_get(map, key);
-    for (const Node *n = list && list->kind == NODE_LIST ? list->first : NULL; n;
-         n = n->next)
-        for (size_t i = 0; i < n->text.n; i++) {
-            char c = n->text.p[i], next = i + 1 < n->text.n ? n->text.p[i + 1] : ' ';
-            bool alone =
-                (i == 0 || n->text.p[i - 1] == ' ') && (next == ' ' || next == '\'');
-            if (c >= 'A' && c <= 'Z' && !(c == 'I' && alone)) {
-                draft_warn(d, n->at, "not-lower-case",
-                           "\"" STR_F
-                           "\" has capitals; phrases are written in lower case",
-                           STR_A(n->text));
-                break;
-            }
-        }
+    const Node *list = tree_get(map, key);
+    for (const Node *n = list ? list->first : NULL; n; n = n->next)
+        if (has_capital(n->text))
+            draft_warn(d, n->at, "not-lower-case",
+                       "\"" STR_F "\" has capitals; phrases are written in lower case",
+                       STR_A(n->text));
 }
 
 static void read_one(Draft *d, const Entry *entry, uint32_t self)
@@ -289,9 +296,9 @@ static size_t count_entries(const Node *const *lists, size_t n)
 
 static Entry *gather_all(Draft *d, Folder folder, size_t *n)
 {
-    const Node **lists = draft_room(d, folder.n, sizeof *lists);
+    const Node **lists = draft_room(d, folder.n, sizeof(const Node *));
     for (size_t i = 0; lists && i < folder.n; i++) {
-        lists[i] = yaml_read(d, folder.v[i].path, folder.v[i].text, 1);
+        lists[i] = tree_read(d, folder.v[i].path, folder.v[i].text, 1);
         if (lists[i] && lists[i]->kind != NODE_LIST) {
             draft_fail(d, lists[i]->at, "not-a-list",
                        "a file of findings is a list: each entry begins with \"- id:\"");

@@ -166,8 +166,9 @@ static void write_directory(Writer *w, const Table *tables, const size_t *at, St
     put(w->bytes + IMAGE_AT_SIZE, w->size, 8);
     memcpy(w->bytes + IMAGE_AT_VERSION, version.p, IMAGE_VERSION_DIGITS);
     for (unsigned i = 0; i < ENTRIES; i++) {
-        unsigned char *entry = w->bytes + IMAGE_AT_DIRECTORY + i * IMAGE_ENTRY_BYTES;
-        bool           is_text = i == TABLE_COUNT;
+        unsigned char *entry =
+            w->bytes + IMAGE_AT_DIRECTORY + (size_t)i * IMAGE_ENTRY_BYTES;
+        bool is_text = i == TABLE_COUNT;
         put(entry, is_text ? 1 : layout_record_bytes((TableKind)i), 4);
         put(entry + 4, is_text ? w->text_n : tables[i].n, 4);
         put(entry + 8, at[i], 8);
@@ -245,7 +246,7 @@ static bool read_directory(Reader *r, Err *e)
 {
     for (unsigned i = 0; i < ENTRIES; i++) {
         const unsigned char *entry =
-            r->bytes + IMAGE_AT_DIRECTORY + i * IMAGE_ENTRY_BYTES;
+            r->bytes + IMAGE_AT_DIRECTORY + (size_t)i * IMAGE_ENTRY_BYTES;
         size_t   bytes = i == TABLE_COUNT ? 1 : layout_record_bytes((TableKind)i);
         uint64_t at = get(entry + 8, 8);
         r->counts[i] = get_word(entry + 4);

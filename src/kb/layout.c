@@ -1,9 +1,9 @@
 /* kb/layout.c - the one list of what a record holds; the order is that of the image. */
 #include "kb/layout.h"
 
-#define F(kind, Type, field, of)                                                         \
+#define F(type, Type, field, table)                                                      \
     {                                                                                    \
-        FIELD_##kind, offsetof(Type, field), (of)                                        \
+        .kind = FIELD_##type, .at = offsetof(Type, field), .of = (table)                 \
     }
 #define COUNT(v) (sizeof(v) / sizeof *(v))
 #define LAYOUT(Type, v)                                                                  \
@@ -11,8 +11,8 @@
         sizeof(Type), (v), COUNT(v)                                                      \
     }
 
-static const Field text_fields[] = {{FIELD_TEXT, 0, 0}};
-static const Field index_fields[] = {{FIELD_WORD, 0, 0}};
+static const Field text_fields[] = {{.kind = FIELD_TEXT}};
+static const Field index_fields[] = {{.kind = FIELD_WORD}};
 
 #define N(kind, field, of) F(kind, KbNumber, field, of)
 static const Field number_fields[] = {
@@ -117,7 +117,7 @@ static const Field link_fields[] = {
     F(INDEX, KbLink, number, TABLE_NUMBER),
 };
 
-static const Field weights_fields[] = {{FIELD_RANGE, 0, TABLE_WEIGHT}};
+static const Field weights_fields[] = {{.kind = FIELD_RANGE, .of = TABLE_WEIGHT}};
 static const Field weight_fields[] = {
     F(INDEX, Weight, finding, TABLE_FINDING),
     F(P, Weight, p, 0),

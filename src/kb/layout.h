@@ -57,8 +57,8 @@ typedef enum FieldKind {
 
 typedef struct Field {
     FieldKind kind;
+    uint32_t  of;
     size_t    at;
-    unsigned  of;
 } Field;
 
 typedef struct Layout {

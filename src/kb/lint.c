@@ -7,8 +7,6 @@
 
 #include "base/num.h"
 
-#include <math.h>
-
 enum { LINKS_LEAST = 12, LINKS_MOST = 60 };
 static const double unexpected_p = 0.1; /* at most this: the finding argues against */
 

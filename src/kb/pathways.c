@@ -99,7 +99,7 @@ static void read_row(Draft *d, const Node *m, bool *red_flags_over, uint32_t fir
     };
     if (row.kind == KB_ROW_RED_FLAG && *red_flags_over)
         draft_fail(d, m->at, "red-flag-order", "red flags stand first; move this row up");
-    if (row.kind == KB_ROW_RED_FLAG && !yaml_get(m, "level"))
+    if (row.kind == KB_ROW_RED_FLAG && !tree_get(m, "level"))
         draft_fail(d, m->at, "missing-key",
                    "a red flag needs a level; add level: 1 to 4");
     *red_flags_over = row.kind != KB_ROW_RED_FLAG;
@@ -122,10 +122,10 @@ static KbRange read_rows(Draft *d, const Node *top)
 
 static void read_one(Draft *d, const ContentFile *file)
 {
-    const Node *top = yaml_read(d, file->path, file->text, 1);
+    const Node *top = tree_read(d, file->path, file->text, 1);
     KbPathway   p = {.id = file->stem, .file = file->path};
     if (READER_KEYS(d, top, pathway_keys)) {
-        if (yaml_get(top, "id") && !str_eq(reader_text(d, top, "id"), file->stem))
+        if (tree_get(top, "id") && !str_eq(reader_text(d, top, "id"), file->stem))
             draft_fail(d, reader_place(top, "id"), "id-not-file",
                        "the id and the file's name differ; make them equal");
         p.title = reader_words(d, top, "title");

@@ -38,7 +38,7 @@ Page reader_page(Draft *d, const ContentFile *file)
     }
     size_t body = at_end ? text.n : end + 5;
     Str    front = end >= 4 ? str_sub(text, 4, end + 1 - 4) : (Str){0};
-    page.top = yaml_read(d, file->path, front, 2);
+    page.top = tree_read(d, file->path, front, 2);
     page.body = str_from_at(text, body);
     page.body_line = lines_before(text, body) + 1;
     return page;
@@ -67,7 +67,7 @@ bool reader_keys(Draft *d, const Node *map, const Key *keys, size_t n)
                        "\"" STR_F "\" is not a key of this map; correct or remove it",
                        STR_A(m->key));
     for (size_t i = 0; i < n; i++)
-        if (keys[i].needed && !yaml_get(map, keys[i].name))
+        if (keys[i].needed && !tree_get(map, keys[i].name))
             draft_fail(d, map->at, "missing-key", "the key \"%s\" is missing; add it",
                        keys[i].name);
     return true;
@@ -86,13 +86,13 @@ bool reader_is_id(Str s)
 
 Place reader_place(const Node *map, const char *key)
 {
-    const Node *n = yaml_get(map, key);
+    const Node *n = tree_get(map, key);
     return n ? n->at : map ? map->at : (Place){0};
 }
 
 Str reader_text(Draft *d, const Node *map, const char *key)
 {
-    const Node *n = yaml_get(map, key);
+    const Node *n = tree_get(map, key);
     if (!n)
         return (Str){0};
     if (n->kind == NODE_TEXT)
@@ -104,7 +104,7 @@ Str reader_text(Draft *d, const Node *map, const char *key)
 Str reader_words(Draft *d, const Node *map, const char *key)
 {
     Str         s = reader_text(d, map, key);
-    const Node *n = yaml_get(map, key);
+    const Node *n = tree_get(map, key);
     if (n && n->kind == NODE_TEXT && !str_trim(s).n)
         draft_fail(d, n->at, "empty-value", "\"%s\" is empty; write it or remove the key",
                    key);
@@ -127,7 +127,7 @@ static bool is_date(Str s)
 Str reader_date(Draft *d, const Node *map, const char *key)
 {
     Str s = reader_text(d, map, key);
-    if (yaml_get(map, key) && !is_date(s))
+    if (tree_get(map, key) && !is_date(s))
         draft_fail(d, reader_place(map, key), "bad-date",
                    "\"%s\" must be a date such as 2026-11-22", key);
     return s;
@@ -136,7 +136,7 @@ Str reader_date(Draft *d, const Node *map, const char *key)
 int64_t reader_whole(Draft *d, const Node *map, const char *key, int64_t least,
                      int64_t most, int64_t otherwise)
 {
-    const Node *n = yaml_get(map, key);
+    const Node *n = tree_get(map, key);
     if (!n)
         return otherwise;
     int64_t value = 0;
@@ -155,7 +155,7 @@ unsigned reader_choice(Draft *d, const Node *map, const char *key,
     for (unsigned i = 0; i < n; i++)
         if (str_is(s, names[i]))
             return i;
-    if (yaml_get(map, key))
+    if (tree_get(map, key))
         draft_fail(d, reader_place(map, key), "unknown-word",
                    "\"" STR_F
                    "\" is no value of \"%s\"; docs/content-format.md lists them",
@@ -165,7 +165,7 @@ unsigned reader_choice(Draft *d, const Node *map, const char *key,
 
 const Node *reader_list(Draft *d, const Node *map, const char *key)
 {
-    const Node *n = yaml_get(map, key);
+    const Node *n = tree_get(map, key);
     if (!n || n->kind == NODE_LIST)
         return n;
     draft_fail(d, n->at, "not-a-list", "\"%s\" must be a list: [one, two]", key);
@@ -216,7 +216,7 @@ uint32_t reader_ref(Draft *d, const Node *text, Names names)
 
 uint32_t reader_ref_at(Draft *d, const Node *map, const char *key, Names names)
 {
-    const Node *n = yaml_get(map, key);
+    const Node *n = tree_get(map, key);
     if (n && n->kind == NODE_TEXT && !n->text.n)
         return KB_NONE;
     return reader_ref(d, n, names);

@@ -7,7 +7,7 @@
 #ifndef KB_READER_H
 #define KB_READER_H
 
-#include "kb/yaml.h"
+#include "kb/tree.h"
 
 typedef struct Key {
     const char *name;

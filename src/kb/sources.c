@@ -17,7 +17,7 @@ static void read_one(Draft *d, const Page *page)
     if (!READER_KEYS(d, top, source_keys))
         return;
     Str key = reader_words(d, top, "key");
-    if (yaml_get(top, "key") && !str_eq(key, page->file->stem))
+    if (tree_get(top, "key") && !str_eq(key, page->file->stem))
         draft_fail(d, reader_place(top, "key"), "id-not-file",
                    "the key is \"" STR_F "\" but the file is called " STR_F
                    ".md; make them equal",

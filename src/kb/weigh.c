@@ -16,10 +16,11 @@
  */
 #include "kb/chapters.h"
 
-#include <math.h>
-
 static const double leak = 0.04;     /* E: part of a child that comes from elsewhere */
 static const double floor_q = 0.002; /* FLOOR: nothing is excluded for certain */
+
+static double smaller(double a, double b) { return a < b ? a : b; }
+static double larger(double a, double b) { return a > b ? a : b; }
 
 typedef struct Sheet { /* one condition, all findings */
     double *p;
@@ -53,11 +54,11 @@ static double q_of(const Draft *d, const Sheet *s, uint32_t finding)
     const KbFinding *f = finding_at(d, finding);
     double           p = s->p[finding], b = value_of(d, f->background);
     if (p <= 0)
-        return s->linked[finding] ? fmin(floor_q, leak * b) : b;
+        return s->linked[finding] ? smaller(floor_q, leak * b) : b;
     double p_parents = p_of_parents(d, s, f);
     double q =
         p_parents > 0 ? (1 - leak) * p / p_parents + leak * b : 1 - (1 - p) * (1 - b);
-    return fmin(fmax(q, fmin(floor_q, b)), 1 - floor_q);
+    return smaller(larger(q, smaller(floor_q, b)), 1 - floor_q);
 }
 
 static void fill_sheet(const Draft *d, KbRange links, Sheet *s)
@@ -67,10 +68,10 @@ static void fill_sheet(const Draft *d, KbRange links, Sheet *s)
         double        p = value_of(d, link->number);
         KbRange       closure = finding_at(d, link->finding)->closure;
         s->linked[link->finding] = true;
-        s->p[link->finding] = fmax(s->p[link->finding], p);
+        s->p[link->finding] = larger(s->p[link->finding], p);
         for (uint32_t k = 0; k < closure.n; k++) {
             double *of = &s->p[*DRAFT_AT(d, INDEX, uint32_t, closure.first + k)];
-            *of = fmax(*of, p);
+            *of = larger(*of, p);
         }
     }
 }

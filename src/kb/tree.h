@@ -1,19 +1,19 @@
 /*
- * kb/yaml.h - private to kb: the strict YAML subset as a tree with places.
+ * kb/tree.h - private to kb: the strict YAML subset as a tree with places.
  *
  * Every node knows its line and column, so that each later complaint can name them.
  * Refused: anchors, aliases, tags, scalars over several lines (also | and >), a second
- * document, keys that are not plain words, duplicate keys, nesting beyond YAML_DEPTH.
+ * document, keys that are not plain words, duplicate keys, nesting beyond TREE_DEPTH.
  *
  *     {id: leg_cramp, p: 0.98}   a MAP with the members "id" and "p", both TEXT
  */
-#ifndef KB_YAML_H
-#define KB_YAML_H
+#ifndef KB_TREE_H
+#define KB_TREE_H
 
 #include "kb/draft.h"
 
 typedef enum NodeKind { NODE_TEXT, NODE_LIST, NODE_MAP } NodeKind;
-enum { YAML_DEPTH = 8 };
+enum { TREE_DEPTH = 8 };
 
 typedef struct Node Node;
 struct Node {
@@ -29,9 +29,9 @@ struct Node {
 
 /* The tree of `text`, which begins at line `first_line` of `file`. NULL when it is empty
    or was complained about. */
-const Node *yaml_read(Draft *d, Str file, Str text, uint32_t first_line);
+const Node *tree_read(Draft *d, Str file, Str text, uint32_t first_line);
 
 /* A member of a map; NULL when absent or when n is no map. */
-const Node *yaml_get(const Node *n, const char *key);
+const Node *tree_get(const Node *n, const char *key);
 
 #endif

@@ -1,4 +1,4 @@
-/* kb/lexicon.c - word tables: tab-separated, the first line names the columns. */
+/* kb/tables.c - word tables: tab-separated, the first line names the columns. */
 #include "kb/chapters.h"
 
 static uint32_t count_cells(Str line)
@@ -43,7 +43,7 @@ static void read_one(Draft *d, const ContentFile *file)
     draft_add(d, TABLE_LEXICON, &t);
 }
 
-void lexicon_read(Draft *d, Folder folder)
+void tables_read(Draft *d, Folder folder)
 {
     for (size_t i = 0; i < folder.n; i++)
         read_one(d, &folder.v[i]);

@@ -1,10 +1,10 @@
 /*
- * kb/yaml.c - libyaml's events, put together with a stack of fixed depth.
+ * kb/tree.c - libyaml's events, put together with a stack of fixed depth.
  *
- * libyaml keeps its own memory, which is freed before yaml_read returns; the size of a
+ * libyaml keeps its own memory, which is freed before tree_read returns; the size of a
  * file (build.c) bounds it. Its marks count from 0; places count from 1.
  */
-#include "kb/yaml.h"
+#include "kb/tree.h"
 
 #include <yaml.h>
 
@@ -13,7 +13,7 @@ typedef struct Reading {
     Str           file;
     uint32_t      first_line;
     yaml_parser_t parser;
-    Node         *stack[YAML_DEPTH];
+    Node         *stack[TREE_DEPTH];
     size_t        depth;
     Node         *root;
     Str           key; /* the key whose value comes next */
@@ -90,7 +90,7 @@ static void begin(Reading *r, NodeKind kind, const yaml_event_t *event)
         refuse(r, at, "yaml-key", "a key must be a plain word, not a list or map");
         return;
     }
-    if (r->depth == YAML_DEPTH) {
+    if (r->depth == TREE_DEPTH) {
         refuse(r, at, "yaml-depth",
                "lists and maps are nested too deeply; see docs/content-format.md");
         return;
@@ -196,7 +196,7 @@ static void next_event(Reading *r)
     yaml_event_delete(&event);
 }
 
-const Node *yaml_read(Draft *d, Str file, Str text, uint32_t first_line)
+const Node *tree_read(Draft *d, Str file, Str text, uint32_t first_line)
 {
     Reading r = {.draft = d, .file = file, .first_line = first_line};
     if (d->failure.code)
@@ -213,7 +213,7 @@ const Node *yaml_read(Draft *d, Str file, Str text, uint32_t first_line)
     return r.refused ? NULL : r.root;
 }
 
-const Node *yaml_get(const Node *n, const char *key)
+const Node *tree_get(const Node *n, const char *key)
 {
     if (!n || n->kind != NODE_MAP)
         return NULL;

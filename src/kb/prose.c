@@ -1,5 +1,5 @@
 /*
- * kb/article.c - what can be checked in an article without rendering it.
+ * kb/prose.c - what can be checked in an article without rendering it.
  *
  * Line by line: the six headings in their order, every {{...}}, [@...] and link known,
  * and no measured number typed in prose, where it would drift from its source.
@@ -183,7 +183,7 @@ static void check_whole(Article *a)
                    headings[SEEK_HELP]);
 }
 
-void article_check(Draft *d, const Page *page, const KbCondition *c)
+void prose_check(Draft *d, const Page *page, const KbCondition *c)
 {
     Article a = {.draft = d, .page = page, .condition = c, .line = page->body_line};
     Str     rest = page->body, line;
