@@ -8,7 +8,7 @@ const CutRules CUT_RULES = {.p_begin = 0.5,
                             .least_s = 0.1,
                             .hangover_s = 0.3,
                             .pad_s = 0.25,
-                            .join_s = 1.2,
+                            .join_s = 3,
                             .longest_s = 25};
 
 /* A stretch of speech in frames, [from, to). */
