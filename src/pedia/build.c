@@ -117,9 +117,7 @@ static bool add_seen(Build *b, Err *e)
 {
     words_sort(&b->seen);
     for (size_t i = 0; i < b->seen.n; i++)
-        if (!db_run(b->word,
-                    DB_ARGS(DB_INT((int64_t)i + 1), DB_TEXT(b->seen.v[i].word),
-                            DB_INT(b->seen.v[i].n)),
+        if (!db_run(b->word, DB_ARGS(DB_TEXT(b->seen.v[i].word), DB_INT(b->seen.v[i].n)),
                     e))
             return false;
     return true;

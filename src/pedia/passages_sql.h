@@ -11,8 +11,8 @@
  *                those it may have, and its exposures and medicines
  * passage        one row for each section and question of an article
  * passage_words  full text over its heading and text
- * word           every word above as written (not stemmed) and in how many texts it is
- * word_letters   the same by groups of three letters, for typing errors
+ * word           every word above, folded but not stemmed, and how often it stands there:
+ *                for completion while typing and for typing errors
  */
 #ifndef PEDIA_PASSAGES_SQL_H
 #define PEDIA_PASSAGES_SQL_H
@@ -24,7 +24,6 @@
     "CREATE TABLE name (id INTEGER PRIMARY KEY, page INTEGER NOT NULL,"                  \
     " kind TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL,"                        \
     " n_words INTEGER NOT NULL);"                                                        \
-    "CREATE INDEX name_by_key ON name (key);"                                            \
     "CREATE VIRTUAL TABLE name_words USING fts5(name, content='name',"                   \
     " content_rowid='id', tokenize='porter unicode61 remove_diacritics 2');"             \
     "CREATE VIRTUAL TABLE name_letters USING fts5(name, content='name',"                 \
@@ -33,13 +32,9 @@
     " content='', tokenize='porter unicode61 remove_diacritics 2');"                     \
     "CREATE TABLE passage (id INTEGER PRIMARY KEY, page INTEGER NOT NULL,"               \
     " section_id TEXT NOT NULL, section TEXT NOT NULL, text TEXT NOT NULL);"             \
-    "CREATE INDEX passage_by_page ON passage (page);"                                    \
     "CREATE VIRTUAL TABLE passage_words USING fts5(section, text, content='passage',"    \
     " content_rowid='id', tokenize='porter unicode61 remove_diacritics 2');"             \
-    "CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE,"              \
-    " n INTEGER NOT NULL);"                                                              \
-    "CREATE VIRTUAL TABLE word_letters USING fts5(word, content='word',"                 \
-    " content_rowid='id', tokenize='trigram', detail='none');"
+    "CREATE TABLE word (word TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;"
 
 #define PASSAGES_ABOUT "INSERT INTO about VALUES ($1, $2)"
 #define PASSAGES_PAGE  "INSERT INTO page VALUES ($1, $2, $3, $4)"
@@ -47,7 +42,7 @@
 #define PASSAGES_WORDS                                                                   \
     "INSERT INTO page_words (rowid, usual, possible, exposures) VALUES ($1, $2, $3, $4)"
 #define PASSAGES_PASSAGE "INSERT INTO passage VALUES ($1, $2, $3, $4, $5)"
-#define PASSAGES_WORD    "INSERT INTO word VALUES ($1, $2, $3)"
+#define PASSAGES_WORD    "INSERT INTO word VALUES ($1, $2)"
 
 /* Fills the full-text tables that take their text from others, and makes each one
    segment, so that the file is small and always the same. */
@@ -55,11 +50,9 @@
     "INSERT INTO name_words (name_words) VALUES ('rebuild');"                            \
     "INSERT INTO name_letters (name_letters) VALUES ('rebuild');"                        \
     "INSERT INTO passage_words (passage_words) VALUES ('rebuild');"                      \
-    "INSERT INTO word_letters (word_letters) VALUES ('rebuild');"                        \
     "INSERT INTO name_words (name_words) VALUES ('optimize');"                           \
     "INSERT INTO name_letters (name_letters) VALUES ('optimize');"                       \
     "INSERT INTO page_words (page_words) VALUES ('optimize');"                           \
-    "INSERT INTO passage_words (passage_words) VALUES ('optimize');"                     \
-    "INSERT INTO word_letters (word_letters) VALUES ('optimize');"
+    "INSERT INTO passage_words (passage_words) VALUES ('optimize');"
 
 #endif
