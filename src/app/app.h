@@ -50,6 +50,7 @@ typedef struct ConsultInput {
     KbSex        sex;
     Setting      setting;
     AsrModel     model;
+    Str          models;   /* folder of the speech models; empty: the app's own */
     AsrProgress *progress; /* may be NULL */
     void        *who;
 } ConsultInput;
@@ -92,5 +93,12 @@ MUST_USE bool app_consult_json(Str *out, Arena *a, const App *app, const Consult
 /* The same for a person at a terminal. */
 MUST_USE bool app_consult_text(Str *out, Arena *a, const App *app, const Consult *c,
                                Err *e);
+/* Parts of it. */
+MUST_USE bool app_findings_text(Str *out, Arena *a, const App *app, const Consult *c,
+                                Err *e);
+MUST_USE bool app_triage_text(Str *out, Arena *a, const App *app, const Consult *c,
+                              Err *e);
+MUST_USE bool app_guidance_text(Str *out, Arena *a, const App *app, const Consult *c,
+                                Err *e);
 
 #endif

@@ -55,7 +55,8 @@ static bool hear(Consult *c, Arena *a, App *app, const ConsultInput *in, Err *e)
     }
     WorkLimits    limits = work_defaults();
     Transcription t;
-    if (!work_transcribe(&t, a, in->bytes, in->name, app_models(app), in->model, &limits,
+    if (!work_transcribe(&t, a, in->bytes, in->name,
+                         in->models.n ? in->models : app_models(app), in->model, &limits,
                          in->progress, in->who, e))
         return false;
     c->timing.audio_s = t.audio_s;

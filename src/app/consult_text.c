@@ -334,3 +334,31 @@ bool app_consult_text(Str *out, Arena *a, const App *app, const Consult *c, Err 
     buf_text(&b, "\n");
     return buf_done(&b, out, e);
 }
+
+bool app_findings_text(Str *out, Arena *a, const App *app, const Consult *c, Err *e)
+{
+    Buf b = buf_open(a, TEXT_MOST_MIB * MIB);
+    write_findings(&b, c, app_kb(app));
+    if (c->findings.n_unmatched)
+        heading(&b, "Clinical-looking words that were not understood");
+    for (size_t i = 0; i < c->findings.n_unmatched; i++)
+        line(&b, 2, transcript_span(&c->transcript, c->findings.unmatched[i]));
+    return buf_done(&b, out, e);
+}
+
+bool app_triage_text(Str *out, Arena *a, const App *app, const Consult *c, Err *e)
+{
+    Buf b = buf_open(a, TEXT_MOST_MIB * MIB);
+    write_triage(&b, c, app_kb(app));
+    return buf_done(&b, out, e);
+}
+
+bool app_guidance_text(Str *out, Arena *a, const App *app, const Consult *c, Err *e)
+{
+    Buf b = buf_open(a, TEXT_MOST_MIB * MIB);
+    write_guidance(&b, c, app_kb(app));
+    for (size_t i = 0; i < c->guidance.n; i++)
+        if (!c->guidance.v[i].applies)
+            buf_text(&b, "This pathway does not apply to these facts, or not yet.\n");
+    return buf_done(&b, out, e);
+}

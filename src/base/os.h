@@ -59,6 +59,7 @@ size_t        os_peak_memory_bytes(bool of_children);
 /* Writes to standard output or error; a closed pipe is not an error worth a message. */
 bool os_print(Str s);
 bool os_print_error(Str s);
+bool os_error_is_terminal(void); /* may progress be drawn there? */
 
 /* Tests only: the n-th call from now that could fail, fails with ERR_IO (0: none). */
 void os_fail_at(size_t nth);

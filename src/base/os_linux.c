@@ -421,3 +421,4 @@ size_t os_peak_memory_bytes(bool of_children)
 
 bool os_print(Str s) { return write_all(STDOUT_FILENO, s); }
 bool os_print_error(Str s) { return write_all(STDERR_FILENO, s); }
+bool os_error_is_terminal(void) { return isatty(STDERR_FILENO) == 1; }
