@@ -54,12 +54,24 @@ static const Key band_keys[] = {{"0", false},     {"1-4", false},   {"5-14", fal
 static const char *const sexes[] = {"f", "m"};
 static const Key         sex_keys[] = {{"f", false}, {"m", false}};
 
-static const NumberForm p_form = {"p", "low", "high", 0, 1, true};
-static const NumberForm q_form = {"q", NULL, NULL, 0, 1, true};
-static const NumberForm rr_form = {"rr", "low", "high", 0.001, 1000, false};
-static const NumberForm prior_form = {"per1000", "low", "high", 0.000001, 1000, false};
-static const NumberForm pos_form = {"pos", "pos_low", "pos_high", 0.001, 1000, false};
-static const NumberForm neg_form = {"neg", "neg_low", "neg_high", 0.001, 1000, false};
+static const char no_p[] = "which is no probability; write 0 to 1";
+static const char no_ratio[] = "which is no plausible ratio; write 0.001 to 1000";
+
+static const NumberForm p_form = {"p", "low", "high", 0, 1, true, no_p};
+static const NumberForm q_form = {"q", NULL, NULL, 0, 1, true, no_p};
+static const NumberForm rr_form = {"rr", "low", "high", 0.001, 1000, false, no_ratio};
+static const NumberForm pos_form = {"pos", "pos_low", "pos_high", 0.001,
+                                    1000,  false,     no_ratio};
+static const NumberForm neg_form = {"neg", "neg_low", "neg_high", 0.001,
+                                    1000,  false,     no_ratio};
+static const NumberForm prior_form = {
+    "per1000",
+    "low",
+    "high",
+    0.000001,
+    1000,
+    false,
+    "which is no rate per 1,000 persons and year; write 0.000001 to 1000"};
 
 /* Decibels by name; a missing name is 0, `no` is impossible. */
 static void read_db(Draft *d, const Node *map, const char *const *names, size_t n,
@@ -234,7 +246,7 @@ static KbRange read_facts(Draft *d, const Node *top)
         };
         if (tree_get(m, "id") && !reader_is_id(fact.id))
             draft_fail(d, reader_place(m, "id"), "bad-id",
-                       "a fact's id is made of a-z, 0-9 and _");
+                       "a fact's id is made of a-z, 0-9 and _; rename it");
         for (uint32_t i = first; i < draft_count(d, TABLE_FACT); i++)
             if (str_eq(DRAFT_AT(d, FACT, KbFact, i)->id, fact.id))
                 draft_fail(d, m->at, "duplicate-id",
@@ -317,7 +329,8 @@ static void read_duration(Draft *d, const Node *map, KbCondition *c)
         return;
     if (DRAFT_AT(d, NUMBER, KbNumber, c->duration_from_d)->value >=
         DRAFT_AT(d, NUMBER, KbNumber, c->duration_to_d)->value)
-        draft_fail(d, map->at, "bad-duration", "\"from\" must be shorter than \"to\"");
+        draft_fail(d, map->at, "bad-duration",
+                   "\"from\" must be shorter than \"to\"; exchange or correct them");
 }
 
 static KbRange read_changes(Draft *d, const Node *top)

@@ -1,6 +1,8 @@
 /* kb/draft.c - growing tables and complaints, with one sticky failure. */
 #include "kb/draft.h"
 
+#include "base/utf8.h"
+
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -50,8 +52,9 @@ static void complain(Draft *d, KbSeverity severity, Place at, const char *rule,
     void *v = d->complaints;
     void *piece = next_piece(d, &v, &d->n_complaints, &d->room, sizeof(KbComplaint));
     d->complaints = v;
-    Str kept = {0};
-    if (!piece || !str_copy(&kept, d->arena, str_from(text), &d->failure))
+    /* A long message was cut, perhaps within a letter. */
+    Str kept = str_sub(str_from(text), 0, utf8_fault(str_from(text)));
+    if (!piece || !str_copy(&kept, d->arena, kept, &d->failure))
         return;
     d->complaints[d->n_complaints++] = (KbComplaint){
         severity, str_from(rule), at.file, at.line, at.column, kept,

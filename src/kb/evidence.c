@@ -121,10 +121,8 @@ uint32_t evidence_number(Draft *d, const Node *map, const NumberForm *form,
         return KB_NONE;
     }
     if (!(value >= form->least && value <= form->most)) {
-        draft_fail(d, n->at, "out-of-range", "\"%s\" is " STR_F "%s", form->key,
-                   STR_A(n->text),
-                   form->is_p ? ", which is no probability; write 0 to 1"
-                              : ", which is outside what is possible; correct it");
+        draft_fail(d, n->at, "out-of-range", "\"%s\" is " STR_F ", %s", form->key,
+                   STR_A(n->text), form->remedy);
         return KB_NONE;
     }
     double low = bound(d, map, form->low, form->is_p);

@@ -25,7 +25,8 @@ Evidence evidence_read(Draft *d, const Node *map);
 typedef struct NumberForm {
     const char *key, *low, *high;
     double      least, most;
-    bool        is_p; /* may be a word: always, usual, common, sometimes, rare, never */
+    bool        is_p;   /* may be a word: always, usual, common, sometimes, rare, never */
+    const char *remedy; /* behind "p is 1.6, " */
 } NumberForm;
 
 /* KB_NONE when the key is absent or its value is no such number. */

@@ -25,7 +25,14 @@ static const Key bg_keys[] = {
 static const char *const classes[] = {"symptom", "sign",     "vital", "lab",
                                       "history", "exposure", "drug",  "context"};
 
-static const NumberForm background_form = {"p", "low", "high", 0.000001, 0.999999, true};
+static const NumberForm background_form = {
+    "p",
+    "low",
+    "high",
+    0.000001,
+    0.999999,
+    true,
+    "but nothing is always or never there; write for example 0.001"};
 
 typedef struct Entry {
     Str         id;
@@ -49,7 +56,7 @@ static bool is_good_id(Draft *d, const Node *map, Str id)
     if (reader_is_id(id))
         return true;
     draft_fail(d, reader_place(map, "id"), "bad-id",
-               "an id is made of a-z, 0-9 and _, with . before a refinement");
+               "an id is made of a-z, 0-9 and _, with . before a refinement; rename it");
     return false;
 }
 

@@ -28,10 +28,11 @@ static void read_one(Draft *d, const ContentFile *file)
         if (!t.n_rows)
             t.n_columns = n;
         if (n != t.n_columns) {
-            draft_fail(d, at, "table-shape",
-                       "this row has %u cells but the first line names %u columns; cells "
-                       "are separated by one tab",
-                       (unsigned)n, (unsigned)t.n_columns);
+            draft_fail(
+                d, at, "table-shape",
+                "cells in this row: %u, columns named in the first line: %u; put one tab "
+                "between cells",
+                (unsigned)n, (unsigned)t.n_columns);
             continue;
         }
         add_cells(d, line);

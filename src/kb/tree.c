@@ -6,6 +6,8 @@
  */
 #include "kb/tree.h"
 
+#include "base/utf8.h"
+
 #include <yaml.h>
 
 typedef struct Reading {
@@ -102,6 +104,15 @@ static void begin(Reading *r, NodeKind kind, const yaml_event_t *event)
     r->stack[r->depth++] = n;
 }
 
+/* Escapes such as \0 could bring in what the check of the file's bytes kept out. */
+static bool is_printable(Str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
+            return false;
+    return utf8_fault(s) == STR_NONE;
+}
+
 static void scalar(Reading *r, const yaml_event_t *event)
 {
     Place               at = place_of(r, event->start_mark);
@@ -113,6 +124,11 @@ static void scalar(Reading *r, const yaml_event_t *event)
         return;
     }
     Str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
+    if (!is_printable(text)) {
+        refuse(r, at, "bad-character",
+               "a value holds a control or direction character; remove the escape");
+        return;
+    }
     if (!str_copy(&text, r->draft->arena, text, &r->draft->failure)) {
         r->refused = true;
         return;

@@ -3,7 +3,8 @@
  *
  * Every node knows its line and column, so that each later complaint can name them.
  * Refused: anchors, aliases, tags, scalars over several lines (also | and >), a second
- * document, keys that are not plain words, duplicate keys, nesting beyond TREE_DEPTH.
+ * document, keys that are not plain words, duplicate keys, control characters, nesting
+ * beyond TREE_DEPTH.
  *
  *     {id: leg_cramp, p: 0.98}   a MAP with the members "id" and "p", both TEXT
  */

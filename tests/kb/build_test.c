@@ -38,6 +38,8 @@ static const Mistake failures[] = {
     {"yaml-documents", PATH, "rows:\n", "---\nrows:\n", 6, 1},
     {"duplicate-key", PATH, "scope: ", "title: x\nscope: ", 3, 1},
     {"not-utf8", WORDS, "mum", "m\xffm", 3, 2},
+    {"bad-character", PATH, "title: Cough in", "title: \"Cough\\0\" #", 2, 8},
+    {"bad-character", FLU, "name: Asthma", "name: \"Ast\\u202ehma\"", 3, 7},
     {"carriage-return", WORDS, "mum", "mu\r", 3, 3},
     {"unknown-key", FLU, "system:", "sytem:", 7, 1},
     {"missing-key", FLU, "level: 1\n", "", 2, 1},
@@ -200,6 +202,46 @@ TEST(each_warning_is_named_with_its_place)
     check_mistakes(state, warnings, sizeof warnings / sizeof *warnings, KB_WARNING);
 }
 
+static void write_complaints(void **state, Buf *b, const Mistake *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        Str      image = {0};
+        KbReport r = lint(state, &v[i], &image);
+        for (size_t k = 0; k < r.n; k++) {
+            const KbComplaint *c = &r.v[k];
+            if (!str_is(c->rule, v[i].rule))
+                continue;
+            buf_fmt(b, STR_F ":%u:%u [" STR_F "]\n    " STR_F "\n", STR_A(c->file),
+                    (unsigned)c->line, (unsigned)c->column, STR_A(c->rule),
+                    STR_A(c->text));
+        }
+    }
+}
+
+/* tests/golden/kb/complaints.txt is for reading: does each message help an editor? */
+TEST(each_message_says_what_is_wrong_and_what_to_do)
+{
+    Err e = {0};
+    Str text = {0};
+    Buf b = buf_open(test_arena(state), MIB);
+    write_complaints(state, &b, failures, sizeof failures / sizeof *failures);
+    write_complaints(state, &b, warnings, sizeof warnings / sizeof *warnings);
+    CHECK_OK(buf_done(&b, &text, &e), &e);
+    CHECK_GOLDEN(test_arena(state), "kb/complaints.txt", text);
+}
+
+TEST(every_rule_is_listed_in_the_readme)
+{
+    Err e = {0};
+    Str readme = {0};
+    CHECK_OK(os_read_file(&readme, test_arena(state), STR("src/kb/README.md"), MIB, &e),
+             &e);
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
+        CHECK(str_find(readme, str_from(failures[i].rule)) != STR_NONE);
+    for (size_t i = 0; i < sizeof warnings / sizeof *warnings; i++)
+        CHECK(str_find(readme, str_from(warnings[i].rule)) != STR_NONE);
+}
+
 TEST(failures_leave_no_image_and_warnings_do)
 {
     Str      image = {0};
@@ -357,6 +399,8 @@ TEST(building_survives_damaged_files)
 
 TEST_MAIN("kb/build", cmocka_unit_test(each_failure_is_named_with_its_place),
           cmocka_unit_test(each_warning_is_named_with_its_place),
+          cmocka_unit_test(each_message_says_what_is_wrong_and_what_to_do),
+          cmocka_unit_test(every_rule_is_listed_in_the_readme),
           cmocka_unit_test(failures_leave_no_image_and_warnings_do),
           cmocka_unit_test(good_content_draws_only_the_warnings_it_deserves),
           cmocka_unit_test(complaints_stand_by_file_line_and_column),

@@ -167,6 +167,9 @@ TEST(a_file_is_mapped_and_named_in_errors)
     CHECK_ERR(kb_open(&kb, test_arena(state), path, &e), &e, ERR_CONTENT);
     CHECK_SAYS(&e, "x.kb");
     CHECK_SAYS(&e, "auscult kb build");
+    os_fail_at(1);
+    CHECK_ERR(kb_open(&kb, test_arena(state), path, &e), &e, ERR_IO);
+    os_fail_at(0);
     CHECK_OK(os_remove(path, &e), &e);
     CHECK_ERR(kb_open(&kb, test_arena(state), path, &e), &e, ERR_MISSING);
 }
