@@ -81,9 +81,9 @@ function Bench({ c }: { c: Consult }) {
   return (
     <>
       <div class="bench-head">
-        <p>
-          <b>{who(c)}</b> <span class="hint">Supports a clinician who checks it.</span>
-        </p>
+        <h1>
+          Consultation <small>{who(c)}</small>
+        </h1>
         <p>
           <button type="button" class="button button-quiet" onClick={() => (helpIsOpen.value = true)}>
             Keys <kbd>?</kbd>
@@ -121,7 +121,7 @@ function App() {
   const now = phase.value;
   return (
     <>
-      <h1>Consultation</h1>
+      {now.kind !== "done" && <h1>Consultation</h1>}
       {now.kind === "empty" && <Start />}
       <Working />
       {now.kind === "failed" && <Failed error={now.error} />}

@@ -55,9 +55,20 @@ export function pin(what: Lit): void {
   hovered.value = null;
   pinned.value = same ? null : what;
   if (same) return;
-  requestAnimationFrame(() => {
-    document.querySelector("#pane-conversation mark")?.scrollIntoView({ block: "center" });
-  });
+  requestAnimationFrame(scrollToMark);
+}
+
+/* Moves the conversation only, so that the sentence just pressed stays in view. */
+function scrollToMark(): void {
+  const pane = document.getElementById("pane-conversation");
+  const mark = pane?.querySelector("mark");
+  if (!pane || !mark) return;
+  if (pane.scrollHeight <= pane.clientHeight + 1) {
+    mark.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  const offset = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+  pane.scrollBy({ top: offset - pane.clientHeight / 3 });
 }
 
 export function showHypothesis(condition: string): void {
@@ -65,7 +76,7 @@ export function showHypothesis(condition: string): void {
   tab.value = "case";
   requestAnimationFrame(() => {
     const row = document.getElementById(`dx-${condition}`);
-    row?.scrollIntoView({ block: "start" });
+    row?.closest<HTMLDetailsElement>("details.band-folded")?.setAttribute("open", "");
     row?.querySelector<HTMLElement>("summary")?.focus();
   });
 }

@@ -21,8 +21,9 @@ function current(): Theme {
 
 function label(button: HTMLButtonElement): void {
   const next = current() === "dark" ? "light" : "dark";
-  button.textContent = next === "dark" ? "Dark" : "Light";
+  button.textContent = next === "dark" ? "\u263e" : "\u2600";
   button.setAttribute("aria-label", `Switch to the ${next} theme`);
+  button.title = `Switch to the ${next} theme`;
 }
 
 function choose(theme: Theme): void {
