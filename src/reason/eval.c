@@ -173,33 +173,34 @@ static void collect_clusters(Eval *v)
     }
 }
 
-/* One piece per finding given, or per cluster of them, as heavy as its surest item. */
+/* What is present and belongs together is one piece: the nodes of one given finding, or
+   a cluster. Absences are no pieces: each is bounded by how common the finding is, and
+   an interview collects many of them. */
 static uint32_t piece_of(const Eval *v, const Item *item)
 {
     uint32_t cluster = v->m->cluster[item->given];
     return cluster != KB_NONE ? cluster : item->given;
 }
 
-static bool is_stated(const Item *item)
+/* Is j of the same piece as i? */
+static bool same_piece(const Eval *v, const Item *i, const Item *j)
 {
-    return item->kind == BAR_PRESENT || item->kind == BAR_ABSENT;
+    return j->kind == BAR_PRESENT && piece_of(v, i) == piece_of(v, j);
 }
 
 static double count_pieces(const Eval *v)
 {
     double n = 0;
     for (size_t i = 0; i < v->n_items; i++) {
-        double most = is_stated(&v->items[i]) ? v->items[i].strength : 0;
-        bool   first = is_stated(&v->items[i]);
-        for (size_t j = 0; first && j < v->n_items; j++) {
-            if (j == i || !is_stated(&v->items[j]) ||
-                piece_of(v, &v->items[j]) != piece_of(v, &v->items[i]))
-                continue;
-            first = j > i;
-            if (v->items[j].strength > most)
-                most = v->items[j].strength;
-        }
-        n += first ? most : 0;
+        const Item *item = &v->items[i];
+        bool        first = item->kind == BAR_PRESENT;
+        double      most = item->strength;
+        for (size_t j = 0; first && j < v->n_items; j++)
+            if (j != i && same_piece(v, item, &v->items[j])) {
+                first = j > i;
+                most = fmax(most, v->items[j].strength);
+            }
+        n += first ? most : 0; /* as heavy as its surest item */
     }
     return n;
 }

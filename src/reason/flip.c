@@ -140,7 +140,7 @@ static bool say_flip(Counterfactual *c, Work *w, Err *e)
 bool flip_first(Counterfactual *out, Work *w, Err *e)
 {
     Candidates     c;
-    size_t         choice[FLIP_SIZE];
+    size_t         choice[FLIP_SIZE] = {0};
     size_t         first = eval_first(w->now);
     Counterfactual flip = {.first = KB_NONE};
     rank_candidates(&c, w, first);
@@ -181,7 +181,7 @@ static size_t eliminate(size_t choice[FLIP_MOST], Work *w, const Candidates *c,
 bool flip_sufficient(const uint32_t **out, size_t *n, Work *w, Err *e)
 {
     Candidates c;
-    size_t     choice[FLIP_MOST], first = eval_first(w->now), size = 0;
+    size_t     choice[FLIP_MOST] = {0}, first = eval_first(w->now), size = 0;
     rank_candidates(&c, w, first);
     if (first_after(w, &c, choice, 0, TRIAL_ALONE) != first) {
         size = smallest(choice, w, &c, first, TRIAL_ALONE);

@@ -119,7 +119,7 @@ typedef struct Triage {
 typedef struct Differential {
     Str               kb_version;
     ReasonSettings    settings;
-    double            tempering; /* 1/(1 + beta*n): all evidence is multiplied by it */
+    double            tempering; /* 1/(1 + beta*n), n pieces of present evidence */
     const Hypothesis *v;         /* by posterior, highest first; ties by condition id */
     size_t            n;         /* every condition and the null hypothesis */
     double            p_null;

@@ -65,22 +65,33 @@ static bool same_rule(const Kb *kb, const KbRedFlag *a, const KbRedFlag *b)
     return true;
 }
 
-/* Several articles state the same rule; the highest level stands for all of them. */
-static void add_fired(FiredFlag *v, size_t *n, const Kb *kb, uint32_t flag)
+/* Several articles state the same rule. The highest level stands for all of them; on
+   one level, the article that the rule points to, then the more probable one. */
+static bool stands_for(const Eval *v, uint32_t flag, uint32_t other)
 {
-    const KbRedFlag *r = kb_red_flag(kb, flag);
-    for (size_t i = 0; i < *n; i++)
-        if (same_rule(kb, r, kb_red_flag(kb, v[i].red_flag))) {
-            if (v[i].level >= r->level)
-                return;
-            for (; i + 1 < *n; i++)
-                v[i] = v[i + 1];
-            (*n)--;
-        }
+    const KbRedFlag *a = kb_red_flag(v->m->kb, flag), *b = kb_red_flag(v->m->kb, other);
+    if (a->level != b->level)
+        return a->level > b->level;
+    bool own_a = a->owner == a->condition, own_b = b->owner == b->condition;
+    return own_a != own_b ? own_a : v->p[a->owner] > v->p[b->owner];
+}
+
+static void add_fired(FiredFlag *fired, size_t *n, const Eval *v, uint32_t flag)
+{
+    const KbRedFlag *r = kb_red_flag(v->m->kb, flag);
+    for (size_t i = 0; i < *n; i++) {
+        if (!same_rule(v->m->kb, r, kb_red_flag(v->m->kb, fired[i].red_flag)))
+            continue;
+        if (!stands_for(v, flag, fired[i].red_flag))
+            return;
+        for (; i + 1 < *n; i++)
+            fired[i] = fired[i + 1];
+        (*n)--;
+    }
     size_t at = (*n)++;
-    for (; at > 0 && v[at - 1].level < r->level; at--)
-        v[at] = v[at - 1];
-    v[at] = (FiredFlag){flag, r->level};
+    for (; at > 0 && fired[at - 1].level < r->level; at--)
+        fired[at] = fired[at - 1];
+    fired[at] = (FiredFlag){flag, r->level};
 }
 
 static bool fire_all(Triage *t, Work *w, Err *e)
@@ -92,7 +103,7 @@ static bool fire_all(Triage *t, Work *w, Err *e)
     t->n_fired = 0;
     for (uint32_t i = 0; i < kb_n_red_flags(kb); i++)
         if (fires(w->now, kb_red_flag(kb, i)))
-            add_fired(v, &t->n_fired, kb, i);
+            add_fired(v, &t->n_fired, w->now, i);
     t->fired = v;
     return true;
 }

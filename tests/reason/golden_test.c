@@ -55,8 +55,8 @@ TEST(the_information_of_one_question)
     CHECK_NEAR(d.questions[0].p_favours_if_yes, 0.4 / 0.47, 0.001);
 }
 
-/* Saturation 1/(1 + .08*2): the same findings weigh 0.862 of what they did. */
-TEST(two_pieces_of_evidence_are_tempered)
+/* Saturation 1/(1 + .08*1): one finding is present, so all evidence weighs 0.926. */
+TEST(what_is_present_tempers_all_evidence)
 {
     const Kb      *kb = abo(state, 10, 30);
     Case          *c = small_case(state, kb);
@@ -64,7 +64,7 @@ TEST(two_pieces_of_evidence_are_tempered)
     s.saturation = 0.08;
     answers(c, FROM_QUESTION, "f1 no f2");
     Differential d = rank_with(state, c, &s);
-    double       t = 1 / 1.16;
+    double       t = 1 / 1.08;
     double       a = 0.1 * pow(0.8 / 0.05 * (0.5 / 0.9), t);
     double       b = 0.3 * pow(0.2 / 0.05 * (0.4 / 0.9), t);
     CHECK_NEAR(d.tempering, t, 1e-12);
@@ -210,7 +210,7 @@ TEST(an_absence_below_an_unknown_parent)
 
 TEST_MAIN("reason/golden", cmocka_unit_test(three_hypotheses_and_two_findings),
           cmocka_unit_test(the_information_of_one_question),
-          cmocka_unit_test(two_pieces_of_evidence_are_tempered),
+          cmocka_unit_test(what_is_present_tempers_all_evidence),
           cmocka_unit_test(a_risk_factor_averages_back),
           cmocka_unit_test(a_gate_opens_and_shuts),
           cmocka_unit_test(a_cluster_counts_less_than_its_sum),

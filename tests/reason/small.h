@@ -35,7 +35,7 @@ static inline void small_finding(Small *s, const char *id, const char *implies, 
                                  const char *cls, const char *more)
 {
     Buf *f = &s->findings;
-    buf_fmt(f, "- id: %s\n  name: the %s\n  plain: the %s\n  class: %s\n", id, id, id,
+    buf_fmt(f, "- id: %s\n  name: %s\n  plain: %s\n  class: %s\n", id, id, id,
             cls);
     buf_fmt(f, "  implies: [%s]\n  import: 3\n  cost: 1\n  bg: {p: ", implies);
     buf_num(f, b, 6);
@@ -57,8 +57,23 @@ static inline void small_links(Buf *b, Str links)
     }
 }
 
-/* `links` are lines "finding p"; `more` are further lines of the front matter. A line
-   `level:`, `harm:`, `age:` or `sex:` there replaces the default. */
+static inline bool has_key(Str lines, const char *key)
+{
+    Str line;
+    while (str_next(&lines, '\n', &line))
+        if (str_starts(line, str_from(key)))
+            return true;
+    return false;
+}
+
+static inline void default_line(Buf *b, Str lines, const char *key, const char *value)
+{
+    if (!has_key(lines, key))
+        buf_fmt(b, "%s %s\n", key, value);
+}
+
+/* `links` are lines "finding p"; `more` are further lines of the front matter, which
+   also replace the defaults of level, harm, age and sex. */
 static inline void small_condition(Small *s, const char *id, double per1000,
                                    const char *links, const char *more)
 {
@@ -66,17 +81,13 @@ static inline void small_condition(Small *s, const char *id, double per1000,
     Buf b = buf_open(test_arena(s->state), MIB);
     buf_fmt(&b, "---\nid: %s\nname: Condition %s\nicd10: R69\n", id, id);
     buf_text(&b, "system: general\nkind: disease\nsummary: \"A condition.\"\n");
-    if (str_find(extra, STR("level:")) == STR_NONE || str_starts(extra, STR("red_flags")))
-        buf_text(&b, "level: 0\n");
-    if (str_find(extra, STR("harm:")) == STR_NONE)
-        buf_text(&b, "harm: 0\n");
+    default_line(&b, extra, "level:", "0");
+    default_line(&b, extra, "harm:", "0");
+    default_line(&b, extra, "age:", "{0: 0}");
+    default_line(&b, extra, "sex:", "{f: 0, m: 0}");
     buf_text(&b, "prior: {per1000: ");
     buf_num(&b, per1000, 6);
     buf_text(&b, ", ev: E, by: ed, why: \"set for the test\"}\n");
-    if (str_find(extra, STR("age:")) == STR_NONE)
-        buf_text(&b, "age: {0: 0}\n");
-    if (str_find(extra, STR("sex:")) == STR_NONE)
-        buf_text(&b, "sex: {f: 0, m: 0}\n");
     buf_text(&b, "findings:\n");
     small_links(&b, str_from(links));
     buf_text(&b, more);
