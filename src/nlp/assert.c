@@ -9,7 +9,7 @@
  */
 #include "nlp/reading.h"
 
-enum { TOPIC_LINES = 12, RIVAL_LINES = 2 };
+enum { TOPIC_LINES = 12, PARENT_LINES = 1, RIVAL_LINES = 2 };
 
 static const struct {
     Status      status;
@@ -253,7 +253,8 @@ static bool share_root(const Kb *kb, uint32_t x, uint32_t y)
     return false;
 }
 
-static bool is_on_topic(const Topic *topic, const Kb *kb, uint32_t finding, uint32_t line)
+static bool is_on_topic(const Topic *topic, const Kb *kb, uint32_t finding, uint32_t line,
+                        uint32_t lines)
 {
     const KbFinding *f = kb_finding(kb, finding);
     uint32_t         seen = 0;
@@ -261,11 +262,20 @@ static bool is_on_topic(const Topic *topic, const Kb *kb, uint32_t finding, uint
         uint32_t last = topic->last[kb_index_at(kb, f->parents.first + k)];
         seen = last > seen ? last : seen;
     }
-    if (!seen || line + 1 - seen > TOPIC_LINES)
+    if (!seen || line + 1 - seen > lines)
         return false;
     bool rival_near = topic->rival != KB_NONE && topic->rival_line + 1 > seen &&
                       line - topic->rival_line <= RIVAL_LINES;
     return !rival_near || share_root(kb, finding, topic->rival);
+}
+
+/* "The pulses are normal" denies; "the pulses are not normal" does not tell what is. */
+static void turn_round(Mention *m)
+{
+    m->rule = m->status == STATUS_PRESENT ? "normal" : m->rule;
+    m->status = m->status == STATUS_PRESENT  ? STATUS_ABSENT
+                : m->status == STATUS_ABSENT ? STATUS_PRESENT
+                                             : m->status;
 }
 
 static bool add_mention(Reading *r, uint32_t line, const Match *m, Err *e)
@@ -278,8 +288,11 @@ static bool add_mention(Reading *r, uint32_t line, const Match *m, Err *e)
                      .line = line,
                      .from = m->from,
                      .to = m->to,
-                     .is_refined = m->entry.needs_topic};
+                     .is_refined = m->entry.needs_topic,
+                     .is_normal = m->entry.is_normal};
     assert_status(r, &r->lines[line], &fresh);
+    if (fresh.is_normal)
+        turn_round(&fresh);
     for (uint32_t k = r->lines[line].first_mention; k < r->n_mentions; k++) {
         Mention *old = &r->mentions[k];
         if (old->finding == fresh.finding && old->status == fresh.status)
@@ -298,7 +311,8 @@ static bool take_matches(Reading *r, Topic *topic, uint32_t line, bool refined, 
         Match m = r->matches[l->first_match + k];
         if (m.entry.kind != ENTRY_FINDING || m.entry.needs_topic != refined)
             continue;
-        if (refined && !is_on_topic(topic, r->lex->kb, m.entry.id, line))
+        uint32_t lines = m.entry.needs_parent ? PARENT_LINES : TOPIC_LINES;
+        if (refined && !is_on_topic(topic, r->lex->kb, m.entry.id, line, lines))
             continue;
         note_topic(topic, r->lex->kb, m.entry.id, line);
         if (!add_mention(r, line, &m, e))

@@ -65,7 +65,8 @@ typedef struct Talk {
     bool     replied;
     Answer   first, last;
     uint32_t first_line, last_line;
-    uint32_t topic; /* the finding last told as present; KB_NONE */
+    uint32_t topic;       /* the finding last told as present; KB_NONE */
+    uint32_t topic_reply; /* the question in whose reply it was told */
 } Talk;
 
 static MUST_USE bool add_clue(Reading *r, uint32_t mention, uint32_t line, Evidence ev,
@@ -559,8 +560,11 @@ static bool hear_patient(Talk *t, uint32_t line, Err *e)
         Evidence ev = patient_evidence(t, l, m);
         if (!add_clue(r, (uint32_t)(m - r->mentions), line, ev, e))
             return false;
-        if (ev.status == STATUS_PRESENT && !is_background(r, m->finding))
-            t->topic = m->finding;
+        bool tells = ev.status == STATUS_PRESENT && !is_background(r, m->finding);
+        if (tells && !m->is_refined && t->topic_reply != t->question) {
+            t->topic = m->finding; /* the first thing told in a reply is its topic */
+            t->topic_reply = t->question;
+        }
     }
     return true;
 }
@@ -616,7 +620,8 @@ bool dialogue_read(Reading *r, Err *e)
               .question = KB_NONE,
               .first_line = KB_NONE,
               .last_line = KB_NONE,
-              .topic = KB_NONE};
+              .topic = KB_NONE,
+              .topic_reply = KB_NONE - 1};
     for (uint32_t i = 0; i < r->n_lines; i++)
         resolve_earlier(r, i);
     for (uint32_t i = 0; i < r->n_lines; i++) {

@@ -130,6 +130,16 @@ static bool make_light(const Lexicon *l, Str words, Err *e)
     return true;
 }
 
+/* "foot pulses are present" denies the finding it names; other knowledge may lack it. */
+static bool add_normal(const Row *row, const RowPlace *p, Err *e)
+{
+    uint32_t finding = kb_find_finding(p->l->kb, row->name);
+    if (finding == KB_NONE)
+        return true;
+    Entry entry = {.kind = ENTRY_FINDING, .id = finding, .is_normal = true};
+    return phrase_add(p->l, row->pattern, PHRASE_FINDING, entry, p->where, e);
+}
+
 static bool read_row(Row *row, const RowPlace *p, Err *e)
 {
     const Lexicon *l = p->l;
@@ -145,6 +155,8 @@ static bool read_row(Row *row, const RowPlace *p, Err *e)
         return make_light(l, row->pattern, e);
     if (p->shape->entry == ENTRY_CLINICAL && row->kind == CLINICAL_ENDING)
         return true; /* looked at by lexicon_looks_clinical() */
+    if (p->shape->entry == ENTRY_CLINICAL && row->kind == CLINICAL_NORMAL)
+        return add_normal(row, p, e);
     Entry entry = {.kind = p->shape->entry, .id = p->row - 1};
     return phrase_add(l, row->pattern, PHRASE_EXACT, entry, p->where, e);
 }
@@ -199,8 +211,8 @@ static bool is_refinement(const KbFinding *f)
 static bool add_finding(const Lexicon *l, uint32_t i, Err *e)
 {
     const KbFinding *f = kb_finding(l->kb, i);
-    Entry            says = {ENTRY_FINDING, i, is_refinement(f)};
-    Entry            looks = {ENTRY_LOOKS_LIKE, i, false};
+    Entry says = {.kind = ENTRY_FINDING, .id = i, .needs_topic = is_refinement(f)};
+    Entry looks = {.kind = ENTRY_LOOKS_LIKE, .id = i};
     for (uint32_t k = 0; k < f->say.n; k++) {
         if (!phrase_add_finding(l, kb_text_at(l->kb, f->say.first + k), says, f->id, e))
             return false;
@@ -212,8 +224,8 @@ static bool add_finding(const Lexicon *l, uint32_t i, Err *e)
     }
     Str name;
     return str_lower(&name, l->arena, f->name, e) &&
-           phrase_add(l, name, PHRASE_FINDING, (Entry){ENTRY_FINDING, i, false}, f->id,
-                      e);
+           phrase_add(l, name, PHRASE_FINDING, (Entry){.kind = ENTRY_FINDING, .id = i},
+                      f->id, e);
 }
 
 bool lexicon_open(const Lexicon **out, Arena *a, const Kb *kb, Err *e)

@@ -28,7 +28,7 @@
     X(SAY_STOPPED, "stopped") X(SAY_ALLERGY, "allergy") X(SAY_VOICE, "voice")
 
 #define UNIT_KINDS(X) X(UNIT_NUMBER, "number") X(UNIT_TIME, "time") X(UNIT_DOSE, "dose") \
-    X(UNIT_OFTEN, "often") X(UNIT_TIMES, "times") X(UNIT_PER, "per")                     \
+    X(UNIT_OFTEN, "often") X(UNIT_WHEN, "when") X(UNIT_TIMES, "times") X(UNIT_PER, "per")                     \
     X(UNIT_ABOUT, "about") X(UNIT_FOR, "for") X(UNIT_AGO, "ago") X(UNIT_SINCE, "since")  \
     X(UNIT_SEVERITY, "severity") X(UNIT_AGE, "age") X(UNIT_SIDE, "side")
 
@@ -38,7 +38,7 @@
 #define PART_KINDS(X) X(PART_BODY, "part")
 
 #define CLINICAL_KINDS(X) X(CLINICAL_SENSATION, "sensation") X(CLINICAL_SYMPTOM, "symptom") \
-    X(CLINICAL_DISEASE, "disease") X(CLINICAL_DRUG, "drug") X(CLINICAL_ENDING, "ending") \
+    X(CLINICAL_DISEASE, "disease") X(CLINICAL_DRUG, "drug") X(CLINICAL_NORMAL, "normal") X(CLINICAL_ENDING, "ending") \
     X(CLINICAL_BETWEEN, "between") X(CLINICAL_COPULA, "copula") X(CLINICAL_LIGHT, "light")
 /* clang-format on */
 

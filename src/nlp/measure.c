@@ -173,6 +173,11 @@ static uint32_t worded_at(Measures *out, const Reading *r, const Line *line, uin
         add(out, MEASURE_FREQUENCY, at, at + n, row->value > 0 ? row->value : NAN);
         return at + n;
     }
+    row = row_at(r, line, at, UNIT_WHEN, &n);
+    if (row) {
+        add(out, MEASURE_WHEN, at, at + n, NAN);
+        return at + n;
+    }
     row = row_at(r, line, at, UNIT_SINCE, &n);
     if (row) {
         add(out, MEASURE_DURATION, at, at + n, row->value > 0 ? row->value : NAN);

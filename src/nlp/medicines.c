@@ -32,6 +32,8 @@ static void take_dose(Medication *out, const Reading *r, const Line *line, uint3
     measure_line(&m, r, line);
     const Measure *dose = nearest(&m, MEASURE_DOSE, from, to, DOSE_NEAR);
     const Measure *often = nearest(&m, MEASURE_FREQUENCY, from, to, OFTEN_NEAR);
+    if (!often)
+        often = nearest(&m, MEASURE_WHEN, from, to, OFTEN_NEAR);
     if (dose)
         out->dose = reading_span(r, dose->from, dose->to);
     if (often)
@@ -63,6 +65,20 @@ static bool has_finer(const Findings *out, const Kb *kb, uint32_t finding)
         const FoundFinding *f = &out->v[i];
         if (f->finding != finding && f->status == STATUS_PRESENT &&
             kb_implies(kb, f->finding, finding))
+            return true;
+    }
+    return false;
+}
+
+/* "clot" within "blood clot" is not listed again. */
+static bool is_inner(const Reading *r, const Line *line, const Match *m)
+{
+    for (uint32_t k = 0; k < line->n_matches; k++) {
+        const Match *other = &r->matches[line->first_match + k];
+        bool         outer = other->from <= m->from && other->to >= m->to &&
+                     other->to - other->from > m->to - m->from;
+        if (outer && other->entry.kind == ENTRY_CLINICAL &&
+            lexicon_row(r->lex, other->entry)->kind <= CLINICAL_DRUG)
             return true;
     }
     return false;
@@ -198,7 +214,8 @@ static bool take_table_words(SpanList *l, const Reading *r, const Line *line, Er
 {
     for (uint32_t k = 0; k < line->n_matches; k++) {
         Match m = r->matches[line->first_match + k];
-        if (m.entry.kind != ENTRY_CLINICAL || overlaps_finding(r, line, &m))
+        if (m.entry.kind != ENTRY_CLINICAL || is_inner(r, line, &m) ||
+            overlaps_finding(r, line, &m))
             continue;
         unsigned kind = lexicon_row(r->lex, m.entry)->kind;
         bool     named = kind == CLINICAL_SYMPTOM || kind == CLINICAL_DISEASE;

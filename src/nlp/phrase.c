@@ -133,12 +133,28 @@ static bool form_class(const Phrase *p, char sign, Str word, uint32_t *class, Er
     return true;
 }
 
+/* "would" is also said "'d", "is" also "'s". */
+static bool exact_id(const Phrase *p, Str word, uint32_t *id, Err *e)
+{
+    static const char *const would[] = {"would", "'d"}, *const had[] = {"had", "'d"};
+    static const char *const is[] = {"is", "'s"}, *const has[] = {"has", "'s"};
+    if (str_is(word, "would"))
+        return FIXED_CLASS(p->l, "@would", would, id, e);
+    if (str_is(word, "had"))
+        return FIXED_CLASS(p->l, "@had", had, id, e);
+    if (str_is(word, "is"))
+        return FIXED_CLASS(p->l, "@is", is, id, e);
+    if (str_is(word, "has"))
+        return FIXED_CLASS(p->l, "@has", has, id, e);
+    return trie_word(id, p->l->trie, word, e);
+}
+
 static bool word_id(const Phrase *p, Str word, bool starred, uint32_t *id, Err *e)
 {
     if (starred)
         return form_class(p, '*', word, id, e);
     if (p->mode == PHRASE_EXACT)
-        return trie_word(id, p->l->trie, word, e);
+        return exact_id(p, word, id, e);
     if (IS_ONE_OF(word, persons))
         return FIXED_CLASS(p->l, "@person", persons, id, e);
     if (IS_ONE_OF(word, determiners))
@@ -284,11 +300,38 @@ static bool learn_pair(const Phrase *p, Entry entry, Err *e)
     return trie_add(p->l->trie, pair, 2, entry, e);
 }
 
+/* "cramp* at night" also teaches "at night", to be heard where the cramp is named. */
+static bool learn_rest(const Phrase *p, Entry entry, Err *e)
+{
+    const Piece *first = &p->pieces[0];
+    const Row   *row = row_of_word(p->l, first->text, ENTRY_CLINICAL);
+    bool         content = false;
+    if (!row || row->kind != CLINICAL_SENSATION || p->n < 2)
+        return true;
+    for (size_t i = 1; i < p->n; i++) {
+        const Piece *piece = &p->pieces[i];
+        content = content || piece->is_content;
+        if (is_clinical_word(p->l, piece->text) ||
+            row_of_word(p->l, piece->text, ENTRY_PART))
+            return true;
+    }
+    if (!content)
+        return true;
+    entry.needs_topic = entry.needs_parent = true;
+    Phrase rest = {.l = p->l,
+                   .a = p->a,
+                   .mode = PHRASE_FINDING,
+                   .where = p->where,
+                   .text = str_from_at(p->text, str_find_char(p->text, ' ') + 1)};
+    return compile(&rest, entry, e);
+}
+
 bool phrase_add_finding(const Lexicon *l, Str phrase, Entry entry, Str where, Err *e)
 {
     Phrase p = {
         .l = l, .a = l->arena, .mode = PHRASE_FINDING, .where = where, .text = phrase};
-    if (entry.needs_topic) {
+    bool is_refinement = entry.needs_topic;
+    if (is_refinement) {
         Str rest = phrase, word;
         while (str_next(&rest, ' ', &word)) {
             while (word.n && (word.p[word.n - 1] == '*' || word.p[word.n - 1] == '?'))
@@ -296,5 +339,6 @@ bool phrase_add_finding(const Lexicon *l, Str phrase, Entry entry, Str where, Er
             entry.needs_topic = entry.needs_topic && !is_clinical_word(l, word);
         }
     }
-    return compile(&p, entry, e) && learn_pair(&p, entry, e);
+    return compile(&p, entry, e) && learn_pair(&p, entry, e) &&
+           (!is_refinement || learn_rest(&p, entry, e));
 }

@@ -48,6 +48,7 @@ typedef struct Mention {
     Status      status;
     const char *rule;
     bool        is_refined; /* its words needed the topic to be understood */
+    bool        is_normal;  /* its words say that all is well */
 } Mention;
 
 /* Evidence about one finding before it is gathered. */
@@ -110,6 +111,7 @@ MUST_USE bool dialogue_read(Reading *r, Err *e);
 typedef enum MeasureKind {
     MEASURE_DURATION,
     MEASURE_FREQUENCY,
+    MEASURE_WHEN, /* "at bedtime": how a medicine is taken */
     MEASURE_SEVERITY,
     MEASURE_DOSE,
     MEASURE_AGE

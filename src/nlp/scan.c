@@ -8,7 +8,7 @@
  */
 #include "nlp/reading.h"
 
-enum { BETWEEN_MOST = 7, COPULA_MOST = 4 };
+enum { BETWEEN_MOST = 7, COPULA_MOST = 4, PART_LINES = 10 };
 
 bool reading_room(Arena *a, void *array, size_t n, size_t *room, size_t size, Err *e)
 {
@@ -95,6 +95,12 @@ static bool split_turn(Reading *r, uint32_t turn, Err *e)
     }
     return true;
 }
+
+/* The part of the body last named, and where. */
+typedef struct PartTopic {
+    uint32_t  part;
+    ptrdiff_t line;
+} PartTopic;
 
 static bool is_finding(const Match *m)
 {
@@ -233,7 +239,38 @@ static bool compose_line(Reading *r, Line *line, Err *e)
     return true;
 }
 
-static bool match_line(Reading *r, Line *line, uint32_t *ids, Err *e)
+/* "Any swelling?" after talk of the calf asks about the calf. Only in questions, on
+   examination and in written notes: "I feel cold" names nothing. */
+static bool compose_with_topic(Reading *r, Line *line, uint32_t part, Err *e)
+{
+    uint32_t n = line->n_matches;
+    bool     asks = line->is_question || r->t->kind == TRANSCRIPT_PROSE ||
+                line->speaker == SPEAKER_CLINICIAN;
+    for (uint32_t k = 0; k < n; k++) {
+        if (r->matches[line->first_match + k].entry.kind == ENTRY_PART)
+            return true;
+    }
+    for (uint32_t k = 0; asks && k < n; k++) {
+        Match m = r->matches[line->first_match + k];
+        if (!is_sensation(r, &m) || already_said(r, line, &m))
+            continue;
+        const Row       *row = lexicon_row(r->lex, m.entry);
+        const EntryNode *found =
+            lexicon_pair(r->lex, row, &r->lex->rows[ENTRY_PART].v[part]);
+        for (; found; found = trie_next_entry(r->lex->trie, found)) {
+            m.entry = found->entry;
+            m.entry.needs_topic = false;
+            m.composed = true;
+            if (!add_match(r, m, e))
+                return false;
+            line->n_matches++;
+        }
+    }
+    return true;
+}
+
+static bool match_line(Reading *r, Line *line, const uint32_t *ids, PartTopic *topic,
+                       Err *e)
 {
     TrieHits hits;
     line->first_match = (uint32_t)r->n_matches;
@@ -246,9 +283,16 @@ static bool match_line(Reading *r, Line *line, uint32_t *ids, Err *e)
         }
     }
     line->n_matches = (uint32_t)r->n_matches - line->first_match;
-    if (!compose_line(r, line, e))
+    bool fresh = topic->part != TRIE_NONE && line - r->lines <= topic->line + PART_LINES;
+    if (!compose_line(r, line, e) ||
+        (fresh && !compose_with_topic(r, line, topic->part, e)))
         return false;
     drop_covered(r, line);
+    for (uint32_t k = 0; k < line->n_matches; k++) {
+        const Match *m = &r->matches[line->first_match + k];
+        if (m->entry.kind == ENTRY_PART)
+            *topic = (PartTopic){m->entry.id, line - r->lines};
+    }
     return true;
 }
 
@@ -263,8 +307,9 @@ bool scan_talk(Reading *r, Err *e)
         return false;
     for (size_t i = 0; i < r->n_words; i++)
         ids[i] = r->words[i].id;
+    PartTopic topic = {.part = TRIE_NONE};
     for (size_t i = 0; i < r->n_lines; i++) {
-        if (!match_line(r, &r->lines[i], ids, e))
+        if (!match_line(r, &r->lines[i], ids, &topic, e))
             return false;
     }
     return true;

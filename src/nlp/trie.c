@@ -174,7 +174,10 @@ static bool make_step(uint32_t *next, Trie *t, uint32_t node, uint32_t id, Err *
     return true;
 }
 
-static bool same_entry(Entry x, Entry y) { return x.kind == y.kind && x.id == y.id; }
+static bool same_entry(Entry x, Entry y)
+{
+    return x.kind == y.kind && x.id == y.id && x.is_normal == y.is_normal;
+}
 
 bool trie_add(Trie *t, const uint32_t *ids, size_t n, Entry entry, Err *e)
 {
@@ -185,8 +188,12 @@ bool trie_add(Trie *t, const uint32_t *ids, size_t n, Entry entry, Err *e)
     }
     uint32_t *first = (uint32_t *)t->nodes.v + node;
     for (uint32_t k = *first; k != TRIE_NONE; k = ((EntryNode *)t->entries.v)[k].next) {
-        if (same_entry(((EntryNode *)t->entries.v)[k].entry, entry))
-            return true;
+        Entry *known = &((EntryNode *)t->entries.v)[k].entry;
+        if (!same_entry(*known, entry))
+            continue;
+        known->needs_topic = known->needs_topic && entry.needs_topic;
+        known->needs_parent = known->needs_parent && entry.needs_parent;
+        return true;
     }
     if (!table_add(&t->entries, t->arena, e))
         return false;
