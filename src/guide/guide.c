@@ -124,6 +124,22 @@ static void name_open(Judge *j, const KbClause *clause)
     }
 }
 
+/* "Thiazide" says more than "diuretic", which it implies. */
+static void name_most_specific(Judge *j, uint32_t finding)
+{
+    Named *f = &j->facts;
+    bool   there = finding != KB_NONE && case_state(j->c, finding) == FINDING_PRESENT;
+    for (size_t i = 0; there && i < f->n; i++)
+        if (kb_implies(j->kb, f->v[i], finding))
+            return;
+    size_t kept = 0;
+    for (size_t i = 0; i < f->n; i++)
+        if (!there || !kb_implies(j->kb, finding, f->v[i]))
+            f->v[kept++] = f->v[i];
+    f->n = kept;
+    name_once(f, finding);
+}
+
 static void name_facts(Judge *j, const KbClause *clause, Truth truth)
 {
     for (uint32_t i = 0; i < clause->atoms.n; i++) {
@@ -131,7 +147,7 @@ static void name_facts(Judge *j, const KbClause *clause, Truth truth)
         bool          known =
             a->finding == KB_NONE || case_state(j->c, a->finding) != FINDING_UNKNOWN;
         if (known && of_atom(j, a) == truth)
-            name_once(&j->facts, a->finding);
+            name_most_specific(j, a->finding);
     }
 }
 
@@ -265,13 +281,15 @@ static uint32_t best_question(const Walk *w, const Kb *kb)
     return best;
 }
 
+/* A safety net says how soon to come back if things change, not how soon to be seen. */
 static uint8_t highest_level(const Walk *w, const Kb *kb)
 {
     uint8_t level = 0;
     for (size_t i = 0; i < w->n; i++) {
-        uint8_t of_row = kb_pathway_row(kb, w->v[i].row)->level;
-        if (w->v[i].fate == ROW_FIRED && of_row > level)
-            level = of_row;
+        const KbPathwayRow *row = kb_pathway_row(kb, w->v[i].row);
+        bool holds = w->v[i].fate == ROW_FIRED && row->kind != KB_ROW_SAFETY_NET;
+        if (holds && row->level > level)
+            level = row->level;
     }
     return level;
 }

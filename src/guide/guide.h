@@ -32,7 +32,7 @@ typedef struct Walk {
     uint32_t          pathway;
     bool              applies;   /* the entry condition holds */
     bool              may_apply; /* entry undecided */
-    uint8_t           level;     /* highest level of a fired row */
+    uint8_t           level;     /* highest level of a fired row, safety nets apart */
     const RowOutcome *v;         /* in the order of the file */
     size_t            n;
     uint32_t          ask; /* the finding that would decide most rows, or KB_NONE */

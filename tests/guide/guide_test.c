@@ -54,7 +54,8 @@ static const Kb *small(void **state)
                        ROW("both", "treat", "[rash, fever]", "2")
                            ROW("woman", "refer", "[\"sex = f\", \"age < 50\"]", "1")
                                ROW("quiet", "avoid", "[fever, no injury]", "1")
-                                   ROW("all", "safety_net", "[]", "0"));
+                                   ROW("deep", "cause", "[[ache, ache.night]]", "0")
+                                       ROW("all", "safety_net", "[]", "3"));
     return load(state, folder);
 }
 
@@ -170,6 +171,9 @@ TEST(a_row_names_the_facts_and_what_is_missing)
     CHECK(r->n_facts == 1 && r->facts[0] == kb_find_finding(kb, STR("rash")));
     CHECK_STR(r->because, "Not here, because of no rash.");
     CHECK_STR(row(kb, &w, "all")->because, "Holds for everybody in this pathway.");
+    w = walk(state, with(state, kb, "ache.night"), "aches");
+    CHECK_STR(row(kb, &w, "deep")->because, "Because of ache.night."); /* not ache, too */
+    CHECK(row(kb, &w, "deep")->n_facts == 1);
     w = walk(state, with(state, kb, "ache fever no injury"), "aches");
     CHECK_STR(row(kb, &w, "quiet")->because, "Because of fever and no injury.");
 }
@@ -177,7 +181,7 @@ TEST(a_row_names_the_facts_and_what_is_missing)
 TEST(the_level_is_the_highest_that_fired)
 {
     const Kb *kb = small(state);
-    CHECK(walk(state, with(state, kb, "ache"), "aches").level == 0);
+    CHECK(walk(state, with(state, kb, "ache"), "aches").level == 0); /* net: apart */
     CHECK(walk(state, with(state, kb, "ache rash"), "aches").level == 1);
     CHECK(walk(state, with(state, kb, "ache rash fever injury"), "aches").level == 2);
     CHECK(walk(state, with(state, kb, "ache fever"), "aches").level == 4);
@@ -199,12 +203,12 @@ TEST(a_pathway_applies_may_apply_or_does_not)
 {
     const Kb *kb = small(state);
     Walk      w = walk(state, with(state, kb, "ache.night"), "aches");
-    CHECK(w.applies && !w.may_apply && w.n == 6); /* a child implies its parent */
+    CHECK(w.applies && !w.may_apply && w.n == 7); /* a child implies its parent */
     w = walk(state, with(state, kb, "rash"), "aches");
-    CHECK(!w.applies && w.may_apply && w.n == 6);
+    CHECK(!w.applies && w.may_apply && w.n == 7);
     w = walk(state, with(state, kb, "no ache rash fever"), "aches");
     CHECK(!w.applies && !w.may_apply && w.n == 0 && w.level == 0 && w.ask == KB_NONE);
-    for (uint32_t i = 0; i < 6; i++) {
+    for (uint32_t i = 0; i < 7; i++) {
         w = walk(state, with(state, kb, "ache"), "aches");
         CHECK(w.v[i].row == kb_pathway(kb, w.pathway)->rows.first + i);
     }
