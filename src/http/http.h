@@ -80,7 +80,8 @@ typedef struct HttpPlan {
 
 typedef struct HttpApp {
     HttpPlan (*plan)(void *who, HttpMethod method, Str path);
-    void (*handle)(void *who, const HttpRequest *rq, HttpReply *reply);
+    void (*handle)(void *who, const HttpRequest *rq, HttpReply *reply); /* reply: zeroed;
+                                                          left without status: 500 */
     void *who;
 } HttpApp;
 

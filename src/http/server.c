@@ -99,7 +99,7 @@ static void run_handler(void *job)
 {
     Exchange   *x = job;
     HttpServer *s = x->server; /* x may be gone once it is on the list */
-    reply_plain(&x->reply, 500, "The page was not made; try again.");
+    x->reply = (HttpReply){0};
     s->app.handle(s->app.who, &x->rq, &x->reply);
     put_finished(x);
     lws_cancel_service(s->context);
