@@ -284,8 +284,10 @@ static int32_t damping(const int32_t *v, size_t n, double kappa)
 {
     double  share = 1;
     int32_t off = 0;
-    for (size_t i = 0; i < n; i++, share *= kappa)
+    for (size_t i = 0; i < n; i++) {
         off += v[i] - (int32_t)lround(share * v[i]);
+        share *= kappa;
+    }
     return off;
 }
 
