@@ -16,10 +16,11 @@
 
 enum { CLINICIAN = 0, PATIENT = 1, VOICES = 2 };
 
-#define ODDS_QUESTION   2.2  /* a question is the clinician's */
-#define SWITCH_ASKED    0.88 /* the other voice answers a question */
-#define SWITCH_TURN     0.45 /* at a pause, nobody asked */
-#define SWITCH_SENTENCE 0.20 /* inside one segment, nobody asked */
+#define ODDS_ANY        (-0.5) /* patients say more sentences */
+#define ODDS_QUESTION   2.4    /* a question is the clinician's */
+#define SWITCH_ASKED    0.88   /* the other voice answers a question */
+#define SWITCH_TURN     0.45   /* at a pause, nobody asked */
+#define SWITCH_SENTENCE 0.20   /* inside one segment, nobody asked */
 #define VOICE_TENTHS    0.1
 #define SURE_MOST       0.99
 
@@ -33,16 +34,28 @@ typedef struct Voice {
     double p;
 } Voice;
 
+/* A clue counts once in a sentence, as it was estimated. */
+static bool is_repeated(const Reading *r, const Line *line, uint32_t match)
+{
+    const Entry *entry = &r->matches[line->first_match + match].entry;
+    for (uint32_t k = 0; k < match; k++) {
+        const Entry *other = &r->matches[line->first_match + k].entry;
+        if (other->kind == entry->kind && other->id == entry->id)
+            return true;
+    }
+    return false;
+}
+
 static double odds_of(const Reading *r, const Line *line)
 {
     enum { CAP = 4 };
-    double odds = line->is_question ? ODDS_QUESTION : 0;
+    double odds = ODDS_ANY + (line->is_question ? ODDS_QUESTION : 0);
     for (uint32_t k = 0; k < line->n_matches; k++) {
         const Match *m = &r->matches[line->first_match + k];
         if (m->entry.kind != ENTRY_SPEECH)
             continue;
         const Row *row = lexicon_row(r->lex, m->entry);
-        if (row->kind == SAY_VOICE)
+        if (row->kind == SAY_VOICE && !is_repeated(r, line, k))
             odds += row->value * VOICE_TENTHS;
     }
     return fmax(-CAP, fmin(CAP, odds));
