@@ -198,7 +198,7 @@ static KbRange read_red_flags(Draft *d, const Node *top, uint32_t self)
             .say = reader_words(d, m, "say"),
             .owner = self,
         };
-        if (!flag.all_of.n)
+        if (!flag.all_of.n && !d->findings_partial)
             draft_fail(d, m->at, "empty-value",
                        "a red flag needs at least one finding in \"if\"");
         draft_add(d, TABLE_RED_FLAG, &flag);

@@ -24,9 +24,11 @@ typedef struct Draft {
     Table        tables[TABLE_COUNT];
     KbComplaint *complaints;
     size_t       n_complaints, room, n_failures;
-    Map         *sources, *findings, *conditions, *pathways; /* id -> index */
-    void        *spare; /* stands in for a record that a failure kept from being made */
-    Err          failure;
+    /* A file of them could not be read, so an unknown name says nothing. */
+    bool  sources_partial, findings_partial;
+    Map  *sources, *findings, *conditions, *pathways; /* id -> index */
+    void *spare; /* stands in for a record that a failure kept from being made */
+    Err   failure;
 } Draft;
 
 MUST_USE bool draft_open(Draft *d, Arena *a, Err *e);

@@ -112,6 +112,8 @@ static KbRange read_parents(Draft *d, const Entry *entry, uint32_t self)
             dot = i;
     if (dot != STR_NONE) {
         uint32_t stem = map_get(d->findings, str_sub(entry->id, 0, dot));
+        if (stem == MAP_NONE && d->findings_partial)
+            return draft_range(d, TABLE_INDEX, first);
         if (stem == MAP_NONE)
             draft_fail(d, reader_place(entry->map, "id"), "unknown-finding",
                        "\"" STR_F "\" refines a finding that does not exist; add it",
@@ -311,6 +313,7 @@ static Entry *gather_all(Draft *d, Folder folder, size_t *n)
                        "a file of findings is a list: each entry begins with \"- id:\"");
             lists[i] = NULL;
         }
+        d->findings_partial = d->findings_partial || !lists[i];
     }
     Entry *v = lists ? draft_room(d, count_entries(lists, folder.n), sizeof *v) : NULL;
     *n = 0;

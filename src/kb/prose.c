@@ -85,7 +85,7 @@ static void check_insert(Article *a, Str name, size_t column)
 
 static void check_citation(Article *a, Str key, size_t column)
 {
-    if (map_get(a->draft->sources, key) == MAP_NONE)
+    if (map_get(a->draft->sources, key) == MAP_NONE && !a->draft->sources_partial)
         draft_fail(a->draft, place_in(a, column), "unknown-source",
                    "there is no source \"" STR_F "\"; correct it or add it to "
                    "content/sources/",

@@ -188,18 +188,20 @@ KbRange reader_texts(Draft *d, const Node *map, const char *key)
 
 Names reader_findings(const Draft *d)
 {
-    return (Names){d->findings, "unknown-finding", "finding", "content/findings/"};
+    return (Names){d->findings, "unknown-finding", "finding", "content/findings/",
+                   d->findings_partial};
 }
 
 Names reader_conditions(const Draft *d)
 {
-    return (Names){d->conditions, "unknown-condition", "condition",
-                   "content/conditions/"};
+    return (Names){d->conditions, "unknown-condition", "condition", "content/conditions/",
+                   false};
 }
 
 Names reader_sources(const Draft *d)
 {
-    return (Names){d->sources, "unknown-source", "source", "content/sources/"};
+    return (Names){d->sources, "unknown-source", "source", "content/sources/",
+                   d->sources_partial};
 }
 
 uint32_t reader_ref(Draft *d, const Node *text, Names names)
@@ -207,7 +209,7 @@ uint32_t reader_ref(Draft *d, const Node *text, Names names)
     if (!text)
         return KB_NONE;
     uint32_t i = text->kind == NODE_TEXT ? map_get(names.map, text->text) : MAP_NONE;
-    if (i == MAP_NONE)
+    if (i == MAP_NONE && !names.partial)
         draft_fail(d, text->at, names.rule,
                    "there is no %s \"" STR_F "\"; correct it or add it to %s", names.noun,
                    STR_A(text->text), names.where);

@@ -47,10 +47,13 @@ KbRange  reader_texts(Draft *d, const Node *map, const char *key);
 /* The list behind a key, or NULL; complains when it is no list. */
 const Node *reader_list(Draft *d, const Node *map, const char *key);
 
-/* An id that must be known: "unknown-finding" and the like. KB_NONE when it is not. */
+/* An id that must be known: "unknown-finding" and the like. KB_NONE when it is not.
+   Nothing is said when a file that may hold the id could not be read: one slip of the pen
+   in a file of findings would otherwise be hidden among a hundred complaints. */
 typedef struct Names {
     const Map  *map;
     const char *rule, *noun, *where;
+    bool        partial;
 } Names;
 Names    reader_findings(const Draft *d);
 Names    reader_conditions(const Draft *d);

@@ -48,6 +48,7 @@ void sources_read(Draft *d, Folder folder)
         Page     page = reader_page(d, &folder.v[i]);
         uint32_t index = draft_count(d, TABLE_SOURCE);
         read_one(d, &page);
+        d->sources_partial = d->sources_partial || !page.top;
         if (draft_count(d, TABLE_SOURCE) > index)
             draft_name(d, d->sources, folder.v[i].stem, index);
     }

@@ -6,8 +6,6 @@
 
 #include "small.h"
 
-#include <string.h>
-
 #define FLU   "conditions/asthma.md"
 #define COLD  "conditions/cold.md"
 #define CHEST "findings/chest.yaml"
@@ -49,6 +47,14 @@ static const Mistake failures[] = {
     {"missing-key", FLU, "pos: 16, ", "", 30, 5},
     {"not-a-map", FLU, "  - {on: 2026-11-22, what: \"First version.\"}", "  - first", 37,
      5},
+    {"not-a-map", CHEST, "bg: {p: 0.1, ev: E, by: ed, why: \"common in winter\"}",
+     "bg: 0.1", 7, 7},
+    {"not-a-map", FLU, "  - {id: smoker,", "  - smoker\n  - {id: smoker,", 16, 5},
+    {"not-a-map", FLU, "  - {id: wheeze, p: usual",
+     "  - wheeze\n  - {id: wheeze, p: usual", 18, 5},
+    {"not-a-map", FLU, "  - {do: ", "  - ECG\n  - {do: ", 28, 5},
+    {"not-a-map", FLU, "  - {if: ", "  - fever\n  - {if: ", 25, 5},
+    {"not-a-map", PATH, "  - id: R2", "  - R2\n  - id: R2", 16, 5},
     {"not-a-list", FLU, "mimics: [cold]", "mimics: cold", 23, 9},
     {"wrong-kind", FLU, "name: Asthma", "name: [Asthma]", 3, 7},
     {"wrong-kind", CHEST, "say: [wheez*]", "say: [[wheez*]]", 33, 9},
@@ -151,6 +157,7 @@ static const Mistake warnings[] = {
     {"implied-lr", FLU, "pos: 16", "neg: 0.45", 30, 1},
     {"implied-lr", FLU, "{id: wheeze, pos: 16,",
      "{id: cough.at_night, among: cough, pos: 6,", 30, 1},
+    {"implied-lr", FLU, "{id: wheeze, pos: 16,", "{id: cough.at_night, pos: 6,", 30, 1},
     {"shared-phrase", CHEST, "say: [smok*]", "say: [smok*, Wheez*]", 30, 1},
     {"not-lower-case", CHEST, "say: [smok*]", "say: [smok*, Wheez*]", 54, 16},
 };
@@ -279,6 +286,57 @@ TEST(complaints_stand_by_file_line_and_column)
     CHECK_STR(r.v[3].file, "sources/notes.txt");
 }
 
+TEST(findings_are_a_list)
+{
+    Err      e = {0};
+    Str      folder = test_folder(state), image = {0};
+    KbReport r = {0};
+    small_write(state, folder, NULL, NULL, NULL);
+    test_write(state, folder, "findings/fever.yaml", "id: fever\n");
+    CHECK_OK(kb_build(&image, &r, test_arena(state), folder, &e), &e);
+    CHECK(r.n_failures == 1);
+    CHECK_STR(r.v[0].rule, "not-a-list");
+}
+
+/* The cause alone, not the hundred references that it leaves open. */
+TEST(an_unreadable_file_is_complained_about_once)
+{
+    Str      image = {0};
+    KbReport r = lint(
+        state, &(Mistake){"", CHEST, "- id: wheeze\n", "-id: wheeze\n", 0, 0}, &image);
+    CHECK(r.n_failures == 1);
+    CHECK_STR(r.v[0].rule, "yaml-syntax");
+    r = lint(state, &(Mistake){"", LEE, "---\nkey", "--\nkey", 0, 0}, &image);
+    CHECK(r.n_failures == 1);
+    CHECK_STR(r.v[0].rule, "front-matter");
+}
+
+TEST(a_file_must_be_called_by_an_id)
+{
+    Err      e = {0};
+    Str      folder = test_folder(state), image = {0};
+    KbReport r = {0};
+    small_write(state, folder, COLD, "id: cold", "id: cold.Bad");
+    test_write(state, folder, "conditions/cold.Bad.md",
+               "---\nid: cold.Bad\n---\n## Definition\n");
+    CHECK_OK(kb_build(&image, &r, test_arena(state), folder, &e), &e);
+    bool found = false;
+    for (size_t i = 0; i < r.n; i++)
+        found = found || (str_is(r.v[i].rule, "bad-id") && r.v[i].line == 2 &&
+                          str_is(r.v[i].file, "conditions/cold.Bad.md"));
+    CHECK(found);
+}
+
+TEST(front_matter_may_end_with_the_file)
+{
+    Err      e = {0};
+    Str      folder = test_folder(state), image = {0};
+    KbReport r = {0};
+    small_write(state, folder, LEE, "night\"\n---\n", "night\"\n---");
+    CHECK_OK(kb_build(&image, &r, test_arena(state), folder, &e), &e);
+    CHECK(r.n_failures == 0);
+}
+
 TEST(the_same_content_gives_the_same_bytes)
 {
     Str one = {0}, two = {0};
@@ -321,8 +379,7 @@ TEST(moving_a_finding_to_another_file_changes_no_record)
     for (uint32_t i = 0; i < kb_n_findings(a); i++) {
         CHECK(str_eq(kb_finding(a, i)->id, kb_finding(b, i)->id));
         for (uint32_t c = 0; c < kb_n_conditions(a); c++) {
-            double x = kb_q(a, c, i), y = kb_q(b, c, i);
-            CHECK(memcmp(&x, &y, sizeof x) == 0);
+            CHECK_NEAR(kb_q(a, c, i), kb_q(b, c, i), 0);
         }
     }
 }
@@ -404,6 +461,10 @@ TEST_MAIN("kb/build", cmocka_unit_test(each_failure_is_named_with_its_place),
           cmocka_unit_test(failures_leave_no_image_and_warnings_do),
           cmocka_unit_test(good_content_draws_only_the_warnings_it_deserves),
           cmocka_unit_test(complaints_stand_by_file_line_and_column),
+          cmocka_unit_test(findings_are_a_list),
+          cmocka_unit_test(an_unreadable_file_is_complained_about_once),
+          cmocka_unit_test(a_file_must_be_called_by_an_id),
+          cmocka_unit_test(front_matter_may_end_with_the_file),
           cmocka_unit_test(the_same_content_gives_the_same_bytes),
           cmocka_unit_test(any_change_of_a_source_changes_the_version),
           cmocka_unit_test(moving_a_finding_to_another_file_changes_no_record),

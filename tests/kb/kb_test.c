@@ -244,7 +244,9 @@ TEST(an_exclusion_counts_against_but_never_to_zero)
     const Kb *kb = small_kb(state);
     CHECK_NEAR(kb_q(kb, condition(kb, "cold"), finding(kb, "wheeze")), 0.002, 1e-15);
     CHECK_NEAR(kb_p(kb, condition(kb, "cold"), finding(kb, "wheeze")), 0, 0);
-    CHECK(kb_find_link(kb, condition(kb, "cold"), finding(kb, "wheeze")) != KB_NONE);
+    uint32_t link = kb_find_link(kb, condition(kb, "cold"), finding(kb, "wheeze"));
+    CHECK(link != KB_NONE);
+    CHECK_STR(kb_number(kb, kb_link(kb, link)->number)->why, "no; seen by none");
 }
 
 TEST(figures_count_what_is_there)

@@ -152,7 +152,7 @@ static const SmallFile small_files[] = {
      "prior: {per1000: 100, ev: E, by: ed, why: \"everybody\"}\n"
      "findings:\n"
      "  - {id: cough, p: 0.5, ev: B, src: lee2020}\n"
-     "  - {id: wheeze, p: never, ev: E, by: ed, why: \"would be something else\"}\n"
+     "  - {id: wheeze, p: never, ev: E, by: ed, why: \"no\", note: \"seen by none\"}\n"
      "causes_of_this: [asthma]\n"
      "updated: 2026-11-22\n"
      "review_due: 2027-11-22\n"
