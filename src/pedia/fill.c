@@ -325,21 +325,35 @@ static bool name_heading(Fill *f, cmark_node *heading, Str id, Err *e)
 static bool name_table(Fill *f, cmark_node *table, Str id, Err *e)
 {
     Str open = {0};
-    if (!str_fmt(&open, f->a, e, "<div class=\"table\" id=\"" STR_F "\" tabindex=\"0\">",
+    if (!str_fmt(&open, f->a, e,
+                 "<div class=\"table\" id=\"" STR_F "\" tabindex=\"0\"><table>",
                  STR_A(id)))
         return false;
-    cmark_node *box = node_before(table, CMARK_NODE_CUSTOM_BLOCK);
-    node_around(box, open, STR("</div>"));
-    cmark_node_unlink(table);
-    cmark_node_append_child(box, table);
+    node_around(table, open, STR("</tbody></table></div>"));
     return true;
+}
+
+/* cmark's table cells take no custom nodes, so tables are rebuilt from custom blocks. */
+static void rebuild_table(cmark_node *node)
+{
+    cmark_node *row = cmark_node_parent(node);
+    if (markdown_is(node, "table"))
+        node_turn_into(node, STR("<table>"), STR("</tbody></table>"));
+    else if (markdown_is(node, "table_header"))
+        node_turn_into(node, STR("<thead><tr>"), STR("</tr></thead><tbody>"));
+    else if (markdown_is(node, "table_row"))
+        node_turn_into(node, STR("<tr>"), STR("</tr>"));
+    else if (markdown_is(node, "table_cell") && markdown_opens(row, "<thead"))
+        node_turn_into(node, STR("<th scope=\"col\">"), STR("</th>"));
+    else if (markdown_is(node, "table_cell"))
+        node_turn_into(node, STR("<td>"), STR("</td>"));
 }
 
 static bool has_name(cmark_node *node)
 {
     cmark_node_type type = cmark_node_get_type(node);
     return type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING ||
-           markdown_is(node, "table");
+           markdown_opens(node, "<table>");
 }
 
 static bool name_block(Fill *f, cmark_node *node, Str id, Err *e)
@@ -351,29 +365,40 @@ static bool name_block(Fill *f, cmark_node *node, Str id, Err *e)
     }
 }
 
+static bool fill_all(Fill *f, const NodeList *nodes, Err *e)
+{
+    for (size_t i = 0; i < nodes->n; i++) {
+        cmark_node *node = nodes->v[i];
+        bool        is_flags =
+            cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH && is_red_flags(node);
+        f->begins_sentence |= has_name(node) || markdown_opens(node, "<t");
+        if (!fill_references(f, node, e))
+            return false;
+        i += is_flags; /* its text went with it */
+    }
+    return true;
+}
+
+static bool name_all(Fill *f, const NodeList *nodes, Str part_id, Err *e)
+{
+    for (size_t i = 0, n = 0; i < nodes->n; i++) {
+        Str id = {0};
+        if (!has_name(nodes->v[i]))
+            continue;
+        if (!str_fmt(&id, f->a, e, STR_F "-%zu", STR_A(part_id), ++n) ||
+            !name_block(f, nodes->v[i], id, e))
+            return false;
+    }
+    return true;
+}
+
 bool fill_part(Fill *f, const Part *part, Err *e)
 {
     NodeList nodes = {0};
     if (!node_list(&nodes, f->a, part->body, e))
         return false;
-    for (size_t i = 0; i < nodes.n; i++) {
-        f->begins_sentence |=
-            has_name(nodes.v[i]) || markdown_is(nodes.v[i], "table_cell");
-        bool is_flags = cmark_node_get_type(nodes.v[i]) == CMARK_NODE_PARAGRAPH &&
-                        is_red_flags(nodes.v[i]);
-        if (!fill_references(f, nodes.v[i], e))
-            return false;
-        i += is_flags; /* its text went with it */
-    }
-    if (!node_list(&nodes, f->a, part->body, e))
-        return false;
-    for (size_t i = 0, n = 0; i < nodes.n; i++) {
-        Str id = {0};
-        if (!has_name(nodes.v[i]))
-            continue;
-        if (!str_fmt(&id, f->a, e, STR_F "-%zu", STR_A(part->id), ++n) ||
-            !name_block(f, nodes.v[i], id, e))
-            return false;
-    }
-    return true;
+    for (size_t i = 0; i < nodes.n; i++)
+        rebuild_table(nodes.v[i]);
+    return node_list(&nodes, f->a, part->body, e) && fill_all(f, &nodes, e) &&
+           node_list(&nodes, f->a, part->body, e) && name_all(f, &nodes, part->id, e);
 }

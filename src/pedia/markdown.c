@@ -54,6 +54,12 @@ bool markdown_is(cmark_node *node, const char *type)
     return strcmp(cmark_node_get_type_string(node), type) == 0;
 }
 
+bool markdown_opens(cmark_node *node, const char *html)
+{
+    return cmark_node_get_type(node) == CMARK_NODE_CUSTOM_BLOCK &&
+           str_starts(str_from(cmark_node_get_on_enter(node)), str_from(html));
+}
+
 uint32_t markdown_line(const KbCondition *c, cmark_node *node)
 {
     while (node && cmark_node_get_start_line(node) < 1)
@@ -195,17 +201,20 @@ static bool ends_line(cmark_node *node)
     case CMARK_NODE_HEADING:
     case CMARK_NODE_CUSTOM_BLOCK:
     case CMARK_NODE_ITEM: return true;
-    default: return markdown_is(node, "table_row") || markdown_is(node, "table_header");
+    default: return false;
     }
+}
+
+static bool is_cell(cmark_node *node)
+{
+    return markdown_opens(node, "<td") || markdown_opens(node, "<th ");
 }
 
 static void end_of(Buf *b, cmark_node *node)
 {
     char last = b->n ? b->p[b->n - 1] : '\n';
     if (ends_line(node) && last != '\n')
-        buf_char(b, '\n');
-    else if (markdown_is(node, "table_cell") && last != '\n')
-        buf_char(b, ' ');
+        buf_char(b, is_cell(node) ? ' ' : '\n');
 }
 
 static void begin_of(Buf *b, cmark_node *node)

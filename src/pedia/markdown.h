@@ -37,6 +37,8 @@ MUST_USE bool markdown_text(Str *out, Arena *a, cmark_node *body, Err *e);
 
 /* Is it a block of this extension's kind ("table", "table_row")? */
 bool markdown_is(cmark_node *node, const char *type);
+/* Is it a custom block whose HTML opens so ("<thead")? */
+bool markdown_opens(cmark_node *node, const char *html);
 
 /* The line of the condition's file on which a node stands. */
 uint32_t markdown_line(const KbCondition *c, cmark_node *node);

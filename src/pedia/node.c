@@ -2,6 +2,8 @@
    constructors cannot fail here. */
 #include "pedia/node.h"
 
+#include <assert.h>
+
 bool node_list(NodeList *out, Arena *a, cmark_node *root, Err *e)
 {
     size_t           n = 0;
@@ -15,6 +17,8 @@ bool node_list(NodeList *out, Arena *a, cmark_node *root, Err *e)
         if (cmark_iter_get_event_type(walk) == CMARK_EVENT_ENTER &&
             cmark_iter_get_node(walk) != root)
             out->v[out->n++] = cmark_iter_get_node(walk);
+    for (size_t i = 0; i < out->n; i++)
+        (void)cmark_node_get_literal(out->v[i]);
     cmark_iter_free(walk);
     return out->v != NULL;
 }
@@ -22,14 +26,16 @@ bool node_list(NodeList *out, Arena *a, cmark_node *root, Err *e)
 cmark_node *node_add(cmark_node *parent, cmark_node_type type)
 {
     cmark_node *node = cmark_node_new(type);
-    cmark_node_append_child(parent, node);
+    int         added = cmark_node_append_child(parent, node);
+    assert(added);
     return node;
 }
 
 cmark_node *node_before(cmark_node *next, cmark_node_type type)
 {
     cmark_node *node = cmark_node_new(type);
-    cmark_node_insert_before(next, node);
+    int         added = cmark_node_insert_before(next, node);
+    assert(added);
     return node;
 }
 
@@ -51,7 +57,8 @@ void node_turn_into(cmark_node *block, Str open, Str close)
     node_around(custom, open, close);
     for (cmark_node *child; (child = cmark_node_first_child(block));) {
         cmark_node_unlink(child);
-        cmark_node_append_child(custom, child);
+        int moved = cmark_node_append_child(custom, child);
+        assert(moved);
     }
     node_remove(block);
 }

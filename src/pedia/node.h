@@ -16,6 +16,8 @@ typedef struct NodeList {
     size_t       n;
 } NodeList;
 
+/* Text of these nodes no longer lies in the block they came from (asking cmark for it
+   makes a copy), so that the block may be freed. */
 MUST_USE bool node_list(NodeList *out, Arena *a, cmark_node *root, Err *e);
 
 cmark_node *node_add(cmark_node *parent, cmark_node_type type); /* as the last child */

@@ -104,7 +104,8 @@ bool query_read(SearchQuery *out, Arena *a, Str text, Err *e)
     if (!text_fold(&folded, a, readable(text), e) || !split(&q, a, folded, e) ||
         !add_terms(&q, a, false, e))
         return false;
-    if (q.n_terms == 0 && !add_terms(&q, a, true, e))
+    q.is_grammar = q.n_terms == 0;
+    if (q.is_grammar && !add_terms(&q, a, true, e))
         return false;
     for (size_t i = 0; i < q.n_words; i++)
         buf_str(&key, q.words[i]);

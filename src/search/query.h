@@ -38,8 +38,9 @@ typedef struct SearchQuery {
     size_t     n_words;
     Term       terms[QUERY_TERMS];
     size_t     n_terms;
-    Str        key;     /* the words without spaces */
-    bool       is_open; /* still typing the last word */
+    Str        key;        /* the words without spaces */
+    bool       is_grammar; /* only words that carry no content were typed */
+    bool       is_open;    /* still typing the last word */
 } SearchQuery;
 
 MUST_USE bool query_read(SearchQuery *out, Arena *a, Str text, Err *e);

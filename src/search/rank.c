@@ -168,11 +168,19 @@ static double name_score(const Sums *m, uint32_t name)
         score = weight / m->asked * sqrt(fmin(1, (double)n_terms / (double)n->n_words));
     if (str_eq(key, n->key) || is_kind_of_code(key, n))
         return exact_name;
-    if (key.n >= 3 && str_starts(n->key, key)) {
+    if (key.n >= 2 && str_starts(n->key, key)) {
         double begun = begun_name + 0.2 * (double)key.n / (double)n->key.n;
         score = fmax(score, begun);
     }
     return score;
+}
+
+static bool is_asked_whole(const Sums *m, uint32_t name)
+{
+    size_t n = 0;
+    (void)weight_of(m, m->name_terms[name], &n);
+    return m->pages[m->s->names[name].page].by_name >= begun_name ||
+           (int64_t)n >= m->s->names[name].n_words;
 }
 
 static void rank_names(Sums *m)
@@ -183,6 +191,7 @@ static void rank_names(Sums *m)
         if (score > page->by_name) {
             page->by_name = score;
             page->best_name = i;
+            page->is_named = is_asked_whole(m, i);
         }
     }
 }

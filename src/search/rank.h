@@ -33,6 +33,7 @@ typedef struct PageRank {
     double   covered;      /* share of the query found anywhere on the page */
     uint32_t terms;        /* set of terms found anywhere on it */
     uint32_t best_name;    /* RANK_NONE when no name fits */
+    bool     is_named;     /* every word of that name was asked for */
     uint32_t best_passage; /* to show; never RANK_NONE for a page with passages */
 } PageRank;
 

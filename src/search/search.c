@@ -41,7 +41,8 @@ static bool name_corrections(Str *out, Arena *a, const SearchQuery *q, uint32_t 
 
 static bool name_place(Str *out, Arena *a, const Store *s, const PageRank *p, Err *e)
 {
-    if (p->by_name > 0 && p->by_name >= p->by_words && p->by_name >= p->by_passage) {
+    bool name_tells = p->by_name >= p->by_words && p->by_name >= p->by_passage;
+    if (p->is_named || (p->by_name > 0 && name_tells)) {
         const StoreName *n = &s->names[p->best_name];
         if (n->kind == NAME_CODE)
             return str_fmt(out, a, e, "code: " STR_F, STR_A(n->name));
@@ -143,6 +144,13 @@ static bool take_nearest(SearchResult *out, Arena *a, const Store *s,
     return true;
 }
 
+/* "what is it" stands in every text and asks for none; "re" begins a name. */
+static bool fits(const SearchQuery *q, Ranking r)
+{
+    return r.n > 0 && r.v[0].covered >= least_covered &&
+           (!q->is_grammar || r.v[0].is_named);
+}
+
 bool search_run(SearchResult *out, Arena *a, Search *search, Str query, Err *e)
 {
     const Store *s = &search->store;
@@ -150,7 +158,6 @@ bool search_run(SearchResult *out, Arena *a, Search *search, Str query, Err *e)
     Ranking      ranking = {0};
     if (!query_read(&q, a, query, e) || !rank_pages(&ranking, a, s, &q, e))
         return false;
-    bool fits = ranking.n > 0 && ranking.v[0].covered >= least_covered;
-    return fits ? take_hits(out, a, s, &q, ranking, e)
-                : take_nearest(out, a, s, &q, ranking, e);
+    return fits(&q, ranking) ? take_hits(out, a, s, &q, ranking, e)
+                             : take_nearest(out, a, s, &q, ranking, e);
 }
