@@ -9,7 +9,7 @@ import fnmatch, pathlib, re, sys
 
 STANDARD = {"assert.h", "complex.h", "ctype.h", "errno.h", "float.h", "inttypes.h", "limits.h",
             "math.h", "stdalign.h", "stdarg.h", "stdatomic.h", "stdbool.h", "stddef.h",
-            "stdint.h", "stdio.h", "stdlib.h", "string.h"}
+            "stdint.h", "stdio.h", "stdlib.h", "string.h", "threads.h"}
 
 
 def read_map(path):
