@@ -25,6 +25,16 @@ static bool parents_known(const Eval *v, uint32_t f)
     return true;
 }
 
+/* A child that is asked for by name needs at least some ancestor, or none to have. */
+static bool in_context(const Eval *v, uint32_t f)
+{
+    const KbRange *up = &kb_finding(v->m->kb, f)->closure;
+    for (uint32_t i = 0; i < up->n; i++)
+        if (v->state[kb_index_at(v->m->kb, up->first + i)] == FINDING_PRESENT)
+            return true;
+    return up->n == 0;
+}
+
 /* ---- what is asked for by name ------------------------------------------------- */
 
 static double p_of(const Eval *v, uint32_t condition)
@@ -40,26 +50,32 @@ static bool has(const Kb *kb, const KbRange *r, uint32_t finding)
     return false;
 }
 
-/* Still possible: none of its findings is known to be absent. */
-static bool may_fire(const Eval *v, const KbRedFlag *r)
+/* Would a yes to f, and nothing else, make the rule fire? */
+static bool completes(const Eval *v, const KbRedFlag *r, uint32_t f)
 {
-    for (uint32_t i = 0; i < r->all_of.n; i++)
-        if (v->state[kb_index_at(v->m->kb, r->all_of.first + i)] == FINDING_ABSENT)
+    for (uint32_t i = 0; i < r->all_of.n; i++) {
+        uint32_t other = kb_index_at(v->m->kb, r->all_of.first + i);
+        if (other != f && v->state[other] != FINDING_PRESENT)
             return false;
-    return true;
+    }
+    return has(v->m->kb, &r->all_of, f);
 }
 
-static bool is_red_flag(const Eval *v, uint32_t f)
+enum { WARNING_LEVEL = 2 }; /* a rule that asks for a routine visit is no warning */
+
+/* The highest level that a yes would raise to by a rule of conditions that matter. */
+static uint8_t level_if_yes(const Eval *v, uint32_t f)
 {
     const Kb *kb = v->m->kb;
     double    floor = v->m->s.must_not_miss;
+    uint8_t   level = 0;
     for (uint32_t i = 0; i < kb_n_red_flags(kb); i++) {
         const KbRedFlag *r = kb_red_flag(kb, i);
         bool matters = p_of(v, r->owner) > floor || p_of(v, r->condition) > floor;
-        if (matters && has(kb, &r->all_of, f) && may_fire(v, r))
-            return true;
+        if (matters && r->level > level && completes(v, r, f))
+            level = r->level;
     }
-    return false;
+    return level;
 }
 
 static bool is_must_ask(const Eval *v, uint32_t f)
@@ -84,7 +100,7 @@ static double entropy(double p)
 static double p_yes_given(const Eval *v, uint32_t f, size_t k)
 {
     if (k + 1 < v->m->n_hyp && model_is_risk(v->m->kb, k, f))
-        return prior_exposed(v->m->kb, k, f);
+        return prior_exposed(v->m->kb, k, f, eval_marginal(v, f, v->m->n_hyp - 1, NULL));
     return eval_marginal(v, f, k, NULL);
 }
 
@@ -132,8 +148,9 @@ static bool make(Question *out, const Eval *v, Setting setting, uint32_t f)
 {
     const KbFinding *finding = kb_finding(v->m->kb, f);
     bool             must = is_must_ask(v, f);
-    Question         q = {.finding = f, .is_red_flag = is_red_flag(v, f)};
-    if (!ask_is_open(v, f) || (!must && !q.is_red_flag && !parents_known(v, f)))
+    Question q = {.finding = f, .is_red_flag = level_if_yes(v, f) >= WARNING_LEVEL};
+    bool     named = (must || q.is_red_flag) && in_context(v, f);
+    if (!ask_is_open(v, f) || (!named && !parents_known(v, f)))
         return false;
     weigh(&q, v);
     if (!(q.gain_bits > 1e-6))
@@ -167,23 +184,35 @@ static double p_at(const Eval *v, uint32_t condition)
     return v->p[condition == KB_NONE ? v->m->n_hyp - 1 : condition];
 }
 
-static bool say_because(Question *q, Work *w, double p_if_no, Err *e)
+static void say_separates(Buf *b, const Question *q, const Model *m, double p_if_no)
 {
     char room[160], numbers[48];
+    buf_text(b, "It separates ");
+    buf_str(b, words_lower(room, model_name(m->kb, q->favours)));
+    buf_text(b, " from ");
+    buf_str(b, words_lower(room, model_name(m->kb, q->against)));
+    buf_text(b, ": now ");
+    buf_str(b, words_of_100(numbers, q->p_favours_now));
+    buf_text(b, " for the former, ");
+    buf_str(b, words_of_100(numbers, q->p_favours_if_yes));
+    buf_text(b, " after a yes, ");
+    buf_str(b, words_of_100(numbers, p_if_no));
+    buf_text(b, " after a no.");
+}
+
+static bool say_because(Question *q, Work *w, double p_if_no, Err *e)
+{
     Buf  b = buf_open(w->arena, 2 * KIB);
-    if (q->is_red_flag)
-        buf_text(&b, "A warning sign to rule out. ");
-    buf_text(&b, "It separates ");
-    buf_str(&b, words_lower(room, model_name(w->m->kb, q->favours)));
-    buf_text(&b, " from ");
-    buf_str(&b, words_lower(room, model_name(w->m->kb, q->against)));
-    buf_text(&b, ": now ");
-    buf_str(&b, words_of_100(numbers, q->p_favours_now));
-    buf_text(&b, " for the former, ");
-    buf_str(&b, words_of_100(numbers, q->p_favours_if_yes));
-    buf_text(&b, " after a yes, ");
-    buf_str(&b, words_of_100(numbers, p_if_no));
-    buf_text(&b, " after a no.");
+    bool moves = fabs(q->p_favours_if_yes - p_if_no) >= 0.01;
+    if (q->is_red_flag) {
+        buf_text(&b, "A warning sign to rule out: a yes alone would ask for \"");
+        buf_str(&b, words_level(level_if_yes(w->now, q->finding)));
+        buf_text(&b, "\".");
+        if (moves)
+            buf_char(&b, ' ');
+    }
+    if (moves || !q->is_red_flag)
+        say_separates(&b, q, w->m, p_if_no);
     return buf_done(&b, &q->because, e);
 }
 

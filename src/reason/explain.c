@@ -252,10 +252,10 @@ static bool tell_change(Str *out, Teller *t, Err *e)
         buf_str(&b, kb_finding(t->w.m->kb, best.finding)->name);
         buf_text(&b, " would change it to ");
         buf_str(&b, words_of_100(room, best.p));
-        buf_text(&b, " and place it ");
-        buf_int(&b, (int64_t)best.rank);
-        buf_text(&b, " of ");
-        buf_int(&b, (int64_t)t->w.m->n_hyp);
+        if (best.rank != eval_rank(t->w.now, t->k)) {
+            buf_text(&b, " and move it to place ");
+            buf_int(&b, (int64_t)best.rank);
+        }
         buf_char(&b, '.');
     } else
         buf_text(&b, "No single open question would move it noticeably.");
@@ -269,6 +269,10 @@ static bool tell_cured(Str *out, Teller *t, Err *e)
     const uint32_t *v = NULL;
     size_t          n = 0;
     Buf             b = buf_open(t->w.arena, TEXT_MOST);
+    if (t->h->condition == KB_NONE) {
+        buf_text(&b, "It names no cause, so it explains nothing by itself.");
+        return buf_done(&b, out, e);
+    }
     if (!work_unexplained(&v, &n, &t->w, t->k, e))
         return false;
     buf_text(&b, n ? "It would not explain: "

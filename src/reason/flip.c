@@ -116,24 +116,33 @@ static bool is_present(const Facts *f, uint32_t finding)
     return false;
 }
 
+/* "A and B were absent", or "A were absent and B were present". */
+static void say_changes(Buf *b, const Counterfactual *c, const Facts *f, const Kb *kb)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        bool absent = is_present(f, c->findings[i]);
+        bool same = i + 1 < c->n && is_present(f, c->findings[i + 1]) == absent;
+        buf_text(b, i == 0 ? "" : i + 1 < c->n ? ", " : " and ");
+        buf_str(b, kb_finding(kb, c->findings[i])->name);
+        if (!same)
+            buf_text(b, absent ? " were absent" : " were present");
+    }
+}
+
 static bool say_flip(Counterfactual *c, Work *w, Err *e)
 {
-    Buf b = buf_open(w->arena, 4 * KIB);
-    buf_text(&b, c->n ? "If "
-                      : "No change of up to three answers would put another "
-                        "condition first.");
-    for (size_t i = 0; i < c->n; i++) {
-        buf_text(&b, i == 0 ? "" : i + 1 < c->n ? ", " : " and ");
-        buf_str(&b, kb_finding(w->m->kb, c->findings[i])->name);
-        buf_text(&b,
-                 is_present(w->facts, c->findings[i]) ? " were absent" : " were present");
+    char room[160];
+    Buf  b = buf_open(w->arena, 4 * KIB);
+    if (c->n == 0) {
+        buf_text(&b, "No change of up to three answers would put another condition "
+                     "first.");
+        return buf_done(&b, &c->say, e);
     }
-    if (c->n) {
-        char room[160];
-        buf_text(&b, ", ");
-        buf_str(&b, words_lower(room, model_name(w->m->kb, c->first)));
-        buf_text(&b, " would come first.");
-    }
+    buf_text(&b, "If ");
+    say_changes(&b, c, w->facts, w->m->kb);
+    buf_text(&b, ", ");
+    buf_str(&b, words_lower(room, model_name(w->m->kb, c->first)));
+    buf_text(&b, " would come first.");
     return buf_done(&b, &c->say, e);
 }
 

@@ -143,7 +143,8 @@ size_t prior_parts(RiskPart parts[RISK_PARTS_MAX], const Eval *v, const Facts *f
                    size_t k);
 /* How common an exposure is among people, by the knowledge base. */
 double prior_prevalence(const Kb *kb, uint32_t finding);
-/* P(exposure | condition k) that its relative risk implies. */
-double prior_exposed(const Kb *kb, size_t k, uint32_t finding);
+/* P(exposure | condition k) that its relative risk implies, for an exposure that `base`
+   of all people like this one have. */
+double prior_exposed(const Kb *kb, size_t k, uint32_t finding, double base);
 
 #endif

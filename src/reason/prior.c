@@ -151,16 +151,16 @@ size_t prior_parts(RiskPart parts[RISK_PARTS_MAX], const Eval *v, const Facts *f
     return n;
 }
 
-double prior_exposed(const Kb *kb, size_t k, uint32_t finding)
+double prior_exposed(const Kb *kb, size_t k, uint32_t finding, double base)
 {
     const KbCondition *c = kb_condition(kb, (uint32_t)k);
     if (c->requires == finding)
         return 0.998;
     for (uint32_t i = 0; i < c->risks.n; i++) {
         const KbRisk *r = kb_risk(kb, c->risks.first + i);
-        double rr = kb_number(kb, r->rr)->value, q = kb_number(kb, r->prevalence)->value;
+        double        rr = kb_number(kb, r->rr)->value;
         if (r->finding == finding)
-            return q * rr / (1 + q * (rr - 1));
+            return base * rr / (1 + base * (rr - 1));
     }
-    return prior_prevalence(kb, finding);
+    return base;
 }

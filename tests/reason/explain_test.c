@@ -50,8 +50,7 @@ TEST(the_sentences_keep_their_contract)
     CHECK(d.v[0].condition == kb_find_condition(kb, STR("common")));
     says(x.because, "For it: ache.night (+");
     says(x.but, "Against it: nothing that was stated.");
-    says(x.would_change,
-         "If ache.night were absent, something else would come first.");
+    says(x.would_change, "If ache.night were absent, something else would come first.");
     says(x.if_cured, "It would not explain: rash.");
     says(x.how_sure, "Likely: about 88 of 100 such patients (from ");
     says(x.how_sure, "Before these findings it was about 56 of 100.");
@@ -74,8 +73,9 @@ TEST(a_rare_one_is_explained_by_its_risk_and_asks_for_its_alarm)
     CHECK(d.v[rank].band == BAND_MUST_NOT_MISS);
     CHECK(d.questions[0].finding == finding_of(kb, "alarm"));
     CHECK(d.questions[0].is_red_flag);
-    says(d.questions[0].because, "A warning sign to rule out.");
-    says(d.questions[0].because, "condition grave from");
+    says(d.questions[0].because,
+         "A warning sign to rule out: a yes alone would ask for \"emergency\". "
+         "It separates condition grave from");
 }
 
 TEST(a_missing_typical_finding_speaks_against)

@@ -35,8 +35,7 @@ static inline void small_finding(Small *s, const char *id, const char *implies, 
                                  const char *cls, const char *more)
 {
     Buf *f = &s->findings;
-    buf_fmt(f, "- id: %s\n  name: %s\n  plain: %s\n  class: %s\n", id, id, id,
-            cls);
+    buf_fmt(f, "- id: %s\n  name: %s\n  plain: %s\n  class: %s\n", id, id, id, cls);
     buf_fmt(f, "  implies: [%s]\n  import: 3\n  cost: 1\n  bg: {p: ", implies);
     buf_num(f, b, 6);
     buf_text(f, ", ev: E, by: ed, why: \"set for the test\"}\n");
