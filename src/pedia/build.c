@@ -39,9 +39,10 @@ static bool add_name(Build *b, Arena *a, uint32_t page, const char *kind, Str na
     int64_t n_words = 0;
     if (name.n == 0)
         return true;
+    b->n_names++;
     return words_key(&key, &n_words, a, name, e) && words_add(&b->seen, a, name, e) &&
            db_run(b->name,
-                  DB_ARGS(DB_INT(++b->n_names), DB_INT(page), DB_TEXT(str_from(kind)),
+                  DB_ARGS(DB_INT(b->n_names), DB_INT(page), DB_TEXT(str_from(kind)),
                           DB_TEXT(name), DB_TEXT(key), DB_INT(n_words)),
                   e);
 }
@@ -75,9 +76,10 @@ static bool add_words(Build *b, Arena *a, uint32_t page, Err *e)
 static bool add_passage(Build *b, Arena *a, uint32_t page, const ArticleSection *s,
                         Err *e)
 {
+    b->n_passages++;
     return words_add(&b->seen, a, s->title, e) && words_add(&b->seen, a, s->text, e) &&
            db_run(b->passage,
-                  DB_ARGS(DB_INT(++b->n_passages), DB_INT(page), DB_TEXT(s->id),
+                  DB_ARGS(DB_INT(b->n_passages), DB_INT(page), DB_TEXT(s->id),
                           DB_TEXT(s->title), DB_TEXT(s->text)),
                   e);
 }

@@ -48,12 +48,12 @@ static bool cite(Fill *f, cmark_node *parent, uint32_t source, Err *e)
    capital letter. */
 static bool fact_words(Str *out, Fill *f, Str say, Err *e)
 {
-    char first = say.n ? say.p[0] : ' ';
-    if (!f->begins_sentence || first < 'a' || first > 'z') {
+    bool is_small = say.n > 0 && say.p[0] >= 'a' && say.p[0] <= 'z';
+    if (!f->begins_sentence || !is_small) {
         *out = say;
         return true;
     }
-    return str_fmt(out, f->a, e, "%c" STR_F, first - 'a' + 'A',
+    return str_fmt(out, f->a, e, "%c" STR_F, say.p[0] - 'a' + 'A',
                    STR_A(str_from_at(say, 1)));
 }
 
@@ -153,9 +153,10 @@ static Str before(Str s, const Mark *mark)
 static void read_on(Fill *f, Str text)
 {
     text = str_trim(text);
-    char last = text.n ? text.p[text.n - 1] : '\0';
-    if (last)
-        f->begins_sentence = last == '.' || last == '?' || last == '!';
+    if (text.n == 0)
+        return;
+    char last = text.p[text.n - 1];
+    f->begins_sentence = last == '.' || last == '?' || last == '!';
 }
 
 /* The text becomes one inline that holds text, numbers of sources and facts. */

@@ -212,9 +212,9 @@ static bool is_cell(cmark_node *node)
 
 static void end_of(Buf *b, cmark_node *node)
 {
-    char last = b->n ? b->p[b->n - 1] : '\n';
-    if (ends_line(node) && last != '\n')
-        buf_char(b, is_cell(node) ? ' ' : '\n');
+    bool in_line = b->n > 0 && b->p[b->n - 1] != '\n';
+    if (in_line && ends_line(node))
+        buf_text(b, is_cell(node) ? " " : "\n");
 }
 
 static void begin_of(Buf *b, cmark_node *node)

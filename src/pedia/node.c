@@ -25,18 +25,18 @@ bool node_list(NodeList *out, Arena *a, cmark_node *root, Err *e)
 
 cmark_node *node_add(cmark_node *parent, cmark_node_type type)
 {
-    cmark_node *node = cmark_node_new(type);
-    int         added = cmark_node_append_child(parent, node);
+    cmark_node *child = cmark_node_new(type);
+    int         added = cmark_node_append_child(parent, child);
     assert(added);
-    return node;
+    return child;
 }
 
-cmark_node *node_before(cmark_node *next, cmark_node_type type)
+cmark_node *node_before(cmark_node *node, cmark_node_type type)
 {
-    cmark_node *node = cmark_node_new(type);
-    int         added = cmark_node_insert_before(next, node);
+    cmark_node *sibling = cmark_node_new(type);
+    int         added = cmark_node_insert_before(node, sibling);
     assert(added);
-    return node;
+    return sibling;
 }
 
 void node_remove(cmark_node *node)

@@ -21,7 +21,7 @@ typedef struct NodeList {
 MUST_USE bool node_list(NodeList *out, Arena *a, cmark_node *root, Err *e);
 
 cmark_node *node_add(cmark_node *parent, cmark_node_type type); /* as the last child */
-cmark_node *node_before(cmark_node *next, cmark_node_type type);
+cmark_node *node_before(cmark_node *node, cmark_node_type type);
 void        node_remove(cmark_node *node); /* with all below it */
 
 /* HTML before and after the children of a custom node; both end with a NUL. */

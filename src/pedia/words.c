@@ -104,7 +104,9 @@ static void add_phrase(Buf *b, Str phrase)
 {
     for (size_t i = 0; i < phrase.n; i++) {
         char c = phrase.p[i];
-        buf_char(b, c == '*' || c == '?' || c == '|' ? ' ' : c);
+        if (c == '*' || c == '?' || c == '|')
+            c = ' ';
+        buf_char(b, c);
     }
     buf_text(b, ".\n");
 }

@@ -32,18 +32,18 @@ static bool begin(Loading *l, Arena *a, Db *d, Str sql, Err *e)
     return db_prepare(&l->q, d, sql, e) && db_start(l->q, DB_NO_ARGS, e);
 }
 
-/* Room for one more piece in a growing array of n. */
-static bool grow(void **array, size_t n, size_t size, Loading *l, Err *e)
+/* Piece n of an array that grows as it is filled; NULL when it cannot. */
+static void *piece(void **array, size_t n, size_t size, Loading *l, Err *e)
 {
-    if (n < l->room)
-        return true;
-    size_t room = l->room ? 2 * l->room : 256;
-    void  *larger = arena_grow(l->a, *array, n, room, size, e);
-    if (!larger)
-        return false;
-    *array = larger;
-    l->room = room;
-    return true;
+    if (n == l->room) {
+        size_t room = l->room ? 2 * l->room : 256;
+        void  *larger = arena_grow(l->a, *array, n, room, size, e);
+        if (!larger)
+            return NULL;
+        *array = larger;
+        l->room = room;
+    }
+    return (char *)*array + n * size;
 }
 
 static bool text(Str *out, Loading *l, int column, Err *e)
@@ -63,9 +63,9 @@ static bool load_pages(Store *s, Arena *a, Db *d, Err *e)
             return false;
         if (!row)
             break;
-        if (!grow(&v, s->n_pages, sizeof(StorePage), &l, e))
+        StorePage *p = piece(&v, s->n_pages, sizeof *p, &l, e);
+        if (!p)
             return false;
-        StorePage *p = (StorePage *)v + s->n_pages;
         *p = (StorePage){0};
         if (!text(&p->slug, &l, 0, e) || !text(&p->title, &l, 1, e) ||
             !text(&p->summary, &l, 2, e))
@@ -95,9 +95,9 @@ static bool load_names(Store *s, Arena *a, Db *d, Err *e)
             return false;
         if (!row)
             break;
-        if (!grow(&v, s->n_names, sizeof(StoreName), &l, e))
+        StoreName *n = piece(&v, s->n_names, sizeof *n, &l, e);
+        if (!n)
             return false;
-        StoreName *n = (StoreName *)v + s->n_names;
         *n = (StoreName){.page = (uint32_t)db_int(l.q, 0),
                          .kind = kind_of(db_text(l.q, 1)),
                          .n_words = db_int(l.q, 4)};
@@ -122,9 +122,9 @@ static bool load_passages(Store *s, Arena *a, Db *d, Err *e)
             return false;
         if (!row)
             break;
-        if (!grow(&v, s->n_passages, sizeof(StorePassage), &l, e))
+        StorePassage *p = piece(&v, s->n_passages, sizeof *p, &l, e);
+        if (!p)
             return false;
-        StorePassage *p = (StorePassage *)v + s->n_passages;
         *p = (StorePassage){.page = (uint32_t)db_int(l.q, 0)};
         if (!text(&p->section_id, &l, 1, e) || !text(&p->section, &l, 2, e))
             return false;
@@ -148,9 +148,9 @@ static bool load_vocabulary(Store *s, Arena *a, Db *d, Err *e)
             return false;
         if (!row)
             break;
-        if (!grow(&v, n, sizeof(KnownWord), &l, e))
+        KnownWord *w = piece(&v, n, sizeof *w, &l, e);
+        if (!w)
             return false;
-        KnownWord *w = (KnownWord *)v + n;
         *w = (KnownWord){.n = db_int(l.q, 1)};
         if (!text(&w->word, &l, 0, e))
             return false;
@@ -239,10 +239,11 @@ static bool collect(StoreHits *out, Arena *a, const Store *s, StorePlace place,
             break;
         if (!id_of(&id, s, place, db_int(q, 0)))
             return err_set(e, ERR_CONTENT, "the search index points beyond its end");
-        if (!grow(&v, n, sizeof(StoreHit), &l, e))
+        StoreHit *hit = piece(&v, n++, sizeof *hit, &l, e);
+        if (!hit)
             return false;
         double strength = -db_real(q, 1);
-        ((StoreHit *)v)[n++] = (StoreHit){id, strength};
+        *hit = (StoreHit){id, strength};
         strongest = strength > strongest ? strength : strongest;
     }
     *out = (StoreHits){v, n};
@@ -276,8 +277,11 @@ static bool one_line(Str *out, Arena *a, Str s, size_t most, Err *e)
             s.n--;
     }
     s = str_trim(s);
-    for (size_t i = 0; i < s.n; i++)
-        buf_char(&b, s.p[i] == '\n' ? ' ' : s.p[i]);
+    for (Str line; str_next(&s, '\n', &line);) {
+        if (b.n)
+            buf_char(&b, ' ');
+        buf_str(&b, line);
+    }
     if (is_cut)
         buf_text(&b, "\xE2\x80\xA6");
     return buf_done(&b, out, e);

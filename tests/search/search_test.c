@@ -69,7 +69,7 @@ typedef struct Tally {
 static void ask(void **state, Search *s, Str line, Tally *t)
 {
     Err          e = {0};
-    Str          kind, query, page;
+    Str          kind = {0}, query = {0}, page = {0};
     SearchResult r = {0};
     CHECK(str_next(&line, '\t', &kind) && str_next(&line, '\t', &query) &&
           str_next(&line, '\t', &page));
