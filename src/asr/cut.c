@@ -7,15 +7,11 @@ const CutRules CUT_RULES = {.p_begin = 0.5,
                             .p_go_on = 0.35,
                             .least_s = 0.1,
                             .hangover_s = 0.3,
-                            .pad_s = 0.25,
+                            .pad_s = {0.4, 0.6, 0.25},
                             .join_s = 3,
                             .longest_s = 25};
 
-/* A stretch of speech in frames, [from, to). */
-typedef struct Stretch {
-    size_t from, to;
-} Stretch;
-
+/* Up to the last step a Stretch counts frames. */
 static size_t frames_in(double s) { return (size_t)(s * AUDIO_RATE / VAD_FRAME + 0.5); }
 
 static size_t samples_in(double s) { return (size_t)(s * AUDIO_RATE); }
@@ -63,7 +59,7 @@ static size_t stretch_split(Stretch *out, Stretch s, const VadFrames *f, size_t 
 static bool stretches_find(Stretch **out, size_t *n, Arena *a, const VadFrames *f,
                            const CutRules *r, Err *e)
 {
-    size_t longest = frames_in(r->longest_s - 2 * r->pad_s), at = 0, count = 0;
+    size_t longest = frames_in(r->longest_s - 2 * r->pad_s[0]), at = 0, count = 0;
     /* Two stretches are at least a hangover apart, two pieces half a segment. */
     size_t   most = f->n / (frames_in(r->hangover_s) + 1) + f->n / (longest / 2) + 2;
     Stretch *v = ARENA_ARRAY(a, Stretch, most, e), s;
@@ -80,7 +76,8 @@ static bool stretches_find(Stretch **out, size_t *n, Arena *a, const VadFrames *
 /* The end of the run of stretches from `i` on that one segment takes. */
 static size_t run_end(const Stretch *v, size_t n, size_t i, const CutRules *r)
 {
-    size_t longest = frames_in(r->longest_s - 2 * r->pad_s), gap = frames_in(r->join_s);
+    size_t longest = frames_in(r->longest_s - 2 * r->pad_s[0]),
+           gap = frames_in(r->join_s);
     size_t j = i + 1;
     while (j < n && v[j].from - v[j - 1].to <= gap && v[j].to - v[i].from <= longest)
         j++;
@@ -93,23 +90,31 @@ static size_t run_end(const Stretch *v, size_t n, size_t i, const CutRules *r)
     return best;
 }
 
-/* Samples of a run with its padding; half of the pause at most goes to either side. */
-static Cut cut_make(const Stretch *v, size_t i, size_t j, size_t n_stretches, size_t n,
-                    size_t pad)
+/* The padding that fits in the pause before stretch k: half of it at most. */
+static size_t pad_room(const Stretch *v, size_t k, size_t n, size_t pad)
 {
-    size_t before = v[i].from, after = SIZE_MAX;
-    if (i > 0)
-        before = (v[i].from - v[i - 1].to) / 2;
-    if (j < n_stretches)
-        after = (v[j].from - v[j - 1].to) / 2;
-    size_t room_before = before * VAD_FRAME;
-    size_t room_after = after == SIZE_MAX ? n : after * VAD_FRAME;
-    size_t from = v[i].from * VAD_FRAME, to = v[j - 1].to * VAD_FRAME, speech = 0;
+    size_t gap = k == 0 || k == n ? SIZE_MAX : v[k].from - v[k - 1].to;
+    return gap / 2 < pad ? gap / 2 : pad;
+}
+
+static Stretch view_make(const Stretch *v, size_t i, size_t j, size_t n_stretches,
+                         size_t n, double pad_s)
+{
+    size_t before = pad_room(v, i, n_stretches, samples_in(pad_s));
+    size_t after = pad_room(v, j, n_stretches, samples_in(pad_s));
+    return (Stretch){.from = v[i].from > before ? v[i].from - before : 0,
+                     .to = v[j - 1].to + after < n ? v[j - 1].to + after : n};
+}
+
+static Cut cut_make(const Stretch *v, size_t i, size_t j, size_t n_stretches, size_t n,
+                    const CutRules *rules)
+{
+    Cut cut = {.stretches = v + i, .n = j - i};
+    for (size_t k = 0; k < CUT_VIEWS; k++)
+        cut.views[k] = view_make(v, i, j, n_stretches, n, rules->pad_s[k]);
     for (size_t k = i; k < j; k++)
-        speech += (v[k].to - v[k].from) * VAD_FRAME;
-    from -= pad < room_before ? pad : room_before;
-    to += pad < room_after ? pad : room_after;
-    return (Cut){from, to < n ? to : n, speech};
+        cut.speech += v[k].to - v[k].from;
+    return cut;
 }
 
 bool cut_speech(Cuts *out, Arena *a, const VadFrames *frames, size_t n,
@@ -120,12 +125,18 @@ bool cut_speech(Cuts *out, Arena *a, const VadFrames *frames, size_t n,
     if (!stretches_find(&v, &n_stretches, a, frames, rules, e))
         return false;
     Cut *cuts = ARENA_ARRAY(a, Cut, n_stretches, e);
-    if (!cuts)
+    /* Where each run ends is asked in frames; what follows is in samples. */
+    size_t *ends = ARENA_ARRAY(a, size_t, n_stretches, e);
+    if (!cuts || !ends)
         return false;
-    for (size_t i = 0, j; i < n_stretches; i = j) {
-        j = run_end(v, n_stretches, i, rules);
-        cuts[count++] = cut_make(v, i, j, n_stretches, n, samples_in(rules->pad_s));
+    for (size_t i = 0; i < n_stretches; i = ends[count++])
+        ends[count] = run_end(v, n_stretches, i, rules);
+    for (size_t i = 0; i < n_stretches; i++) {
+        v[i].from *= VAD_FRAME;
+        v[i].to = v[i].to * VAD_FRAME < n ? v[i].to * VAD_FRAME : n;
     }
+    for (size_t k = 0, i = 0; k < count; i = ends[k++])
+        cuts[k] = cut_make(v, i, ends[k], n_stretches, n, rules);
     *out = (Cuts){cuts, count};
     return true;
 }

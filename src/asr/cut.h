@@ -20,20 +20,30 @@
 
 #include "asr/vad.h"
 
+/* The same talk with more or less silence around it. */
+enum { CUT_VIEWS = 3 };
+
 typedef struct CutRules {
     double p_begin, p_go_on; /* speech starts at the first, goes on from the second */
     double least_s;          /* shorter stretches are clicks and coughs */
     double hangover_s;       /* a pause that does not end a stretch */
-    double pad_s;            /* kept before and after */
+    double pad_s[CUT_VIEWS]; /* kept before and after */
     double join_s;           /* a pause that does not keep neighbours apart */
     double longest_s;
 } CutRules;
 
 extern const CutRules CUT_RULES;
 
-typedef struct Cut {
+/* A run of talk without a pause longer than the hangover. */
+typedef struct Stretch {
     size_t from, to; /* samples, to is behind the last */
-    size_t speech;   /* samples of it that are speech */
+} Stretch;
+
+typedef struct Cut {
+    Stretch        views[CUT_VIEWS]; /* with padding */
+    const Stretch *stretches;        /* that it was joined of, in order */
+    size_t         n;
+    size_t         speech; /* samples of it that are speech */
 } Cut;
 
 typedef struct Cuts {
