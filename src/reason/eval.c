@@ -70,18 +70,6 @@ static void mark_present(Eval *v, const Facts *facts)
     }
 }
 
-/* The topmost absence that rules f out, itself included; KB_NONE when none does. */
-static uint32_t ruled_out_by(const Eval *v, const Facts *facts, uint32_t f)
-{
-    for (size_t i = 0; i < facts->n; i++) {
-        const Fact *fact = &facts->v[i];
-        if (!fact->present && v->state[fact->finding] != FINDING_PRESENT &&
-            kb_implies(v->m->kb, f, fact->finding))
-            return fact->finding;
-    }
-    return KB_NONE;
-}
-
 static bool is_topmost(const Eval *v, const Facts *facts, uint32_t f)
 {
     for (size_t i = 0; i < facts->n; i++) {
@@ -93,18 +81,31 @@ static bool is_topmost(const Eval *v, const Facts *facts, uint32_t f)
     return true;
 }
 
+static bool parent_absent(const Eval *v, uint32_t f)
+{
+    const KbRange *up = &kb_finding(v->m->kb, f)->parents;
+    for (uint32_t i = 0; i < up->n; i++)
+        if (v->state[kb_index_at(v->m->kb, up->first + i)] == FINDING_ABSENT)
+            return true;
+    return false;
+}
+
 static void mark_absent(Eval *v, const Facts *facts)
 {
-    for (uint32_t f = 0; f < v->m->n_findings; f++)
-        if (v->state[f] == FINDING_UNKNOWN && ruled_out_by(v, facts, f) != KB_NONE)
-            v->state[f] = FINDING_ABSENT;
     for (size_t i = 0; i < facts->n; i++) {
         const Fact *fact = &facts->v[i];
-        if (v->state[fact->finding] != FINDING_ABSENT ||
-            !is_topmost(v, facts, fact->finding))
+        if (fact->present || v->state[fact->finding] == FINDING_PRESENT)
+            continue;
+        v->state[fact->finding] = FINDING_ABSENT;
+        if (!is_topmost(v, facts, fact->finding))
             continue;
         v->strength[fact->finding] = fact->weight;
         v->given[fact->finding] = fact->finding;
+    }
+    for (size_t i = 0; i < v->m->n_findings; i++) { /* parents stand before children */
+        uint32_t f = v->m->canonical[i];
+        if (v->state[f] == FINDING_UNKNOWN && parent_absent(v, f))
+            v->state[f] = FINDING_ABSENT;
     }
 }
 
@@ -236,12 +237,28 @@ double eval_marginal(const Eval *v, uint32_t f, size_t k, const Shake *shake)
     return p;
 }
 
+/* Does the file of k say nothing of f, nor of an ancestor that is not known? */
+static bool says_nothing(const Eval *v, uint32_t f, size_t k)
+{
+    const KbRange *up = &kb_finding(v->m->kb, f)->closure;
+    if (!model_is_silent(v->m, k, f))
+        return false;
+    for (uint32_t i = 0; i < up->n; i++) {
+        uint32_t above = kb_index_at(v->m->kb, up->first + i);
+        if (v->state[above] != FINDING_PRESENT && !model_is_silent(v->m, k, above))
+            return false;
+    }
+    return true;
+}
+
 /* An absence below a parent that is itself unknown: the whole chain may be missing. */
 static int32_t absent_weight(const Eval *v, uint32_t f, size_t k, const Shake *shake)
 {
     int16_t row = v->m->absent[(size_t)f * v->m->n_hyp + k];
     if ((!shake && parents_present(v, f)) || row == -EVIDENCE_CAP_CDB)
         return row;
+    if (says_nothing(v, f, k))
+        return 0;
     double q = eval_marginal(v, f, k, shake);
     double b = eval_marginal(v, f, v->m->n_hyp - 1, shake);
     return model_cdb((1 - q) / (1 - b));
@@ -250,6 +267,8 @@ static int32_t absent_weight(const Eval *v, uint32_t f, size_t k, const Shake *s
 static int32_t shaken_weight(const Eval *v, const Item *item, size_t k,
                              const Shake *shake)
 {
+    if (model_is_silent(v->m, k, item->finding))
+        return 0;
     double q = model_q(v->m, k, item->finding, shake);
     double b = model_q(v->m, v->m->n_hyp - 1, item->finding, shake);
     double rho = v->m->s.reporting;
@@ -264,7 +283,7 @@ static int32_t plain_weight(const Eval *v, const Item *item, size_t k, const Sha
                 : shake                     ? shaken_weight(v, item, k, shake)
                 : item->kind == BAR_PRESENT ? v->m->present[at]
                                             : v->m->silent[at];
-    return (int32_t)lround(w * item->strength);
+    return item->strength >= 1 ? w : (int32_t)lround(w * item->strength);
 }
 
 enum { CLUSTER_MOST = 32 };

@@ -128,6 +128,17 @@ static void fill_canonical(Model *m)
     }
 }
 
+double model_times(double db) { return isinf(db) ? 0 : pow(10, db / 10); }
+
+static void fill_person(Model *m, uint32_t k)
+{
+    const KbCondition *c = kb_condition(m->kb, k);
+    for (size_t i = 0; i < KB_AGE_BANDS; i++)
+        m->by_age[k * KB_AGE_BANDS + i] = model_times(c->age_db[i]);
+    for (size_t i = 0; i < 2; i++)
+        m->by_sex[2 * k + i] = model_times(c->sex_db[i]);
+}
+
 static bool make_room(Model *m, Arena *a, Err *e)
 {
     size_t cells = m->n_findings * m->n_hyp;
@@ -138,6 +149,8 @@ static bool make_room(Model *m, Arena *a, Err *e)
            (m->informs = ARENA_ARRAY(a, bool, m->n_findings, e)) &&
            (m->cluster = ARENA_ARRAY(a, uint32_t, m->n_findings, e)) &&
            (m->canonical = ARENA_ARRAY(a, uint32_t, m->n_findings, e)) &&
+           (m->by_age = ARENA_ARRAY(a, double, m->n_hyp *KB_AGE_BANDS, e)) &&
+           (m->by_sex = ARENA_ARRAY(a, double, m->n_hyp * 2, e)) &&
            (m->hash = ARENA_ARRAY(a, uint64_t, m->n_findings, e)) &&
            (m->hypothesis = ARENA_ARRAY(a, uint64_t, m->n_hyp, e));
 }
@@ -160,8 +173,10 @@ bool model_open(Model **out, Arena *a, const Kb *kb, const ReasonSettings *s, Er
         m->hash[f] = str_hash(kb_finding(kb, f)->id);
     }
     fill_canonical(m);
-    for (uint32_t k = 0; k + 1 < m->n_hyp; k++)
+    for (uint32_t k = 0; k + 1 < m->n_hyp; k++) {
+        fill_person(m, k);
         m->hypothesis[k] = str_hash(kb_condition(kb, k)->id);
+    }
     m->hypothesis[m->n_hyp - 1] = str_hash(STR("background"));
     *out = m;
     return true;
@@ -206,12 +221,18 @@ static double shaken_background(const Model *m, uint32_t f, const Shake *shake)
     return shaken(kb_b(m->kb, f), patients_behind(n->grade), z);
 }
 
+bool model_is_silent(const Model *m, size_t k, uint32_t f)
+{
+    const double *row = m->q + (size_t)f * m->n_hyp;
+    return row[k] == row[m->n_hyp - 1];
+}
+
 double model_q(const Model *m, size_t k, uint32_t f, const Shake *shake)
 {
     double q = m->q[(size_t)f * m->n_hyp + k];
     if (!shake)
         return q;
-    if (k + 1 == m->n_hyp || q == m->q[(size_t)f * m->n_hyp + m->n_hyp - 1])
+    if (model_is_silent(m, k, f))
         return shaken_background(m, f, shake);
     uint32_t number = model_number(m->kb, k, f);
     KbGrade  g = number == KB_NONE ? KB_E : kb_number(m->kb, number)->grade;

@@ -20,8 +20,7 @@
 /* ---- the model ----------------------------------------------------------------- */
 
 enum {
-    EVIDENCE_CAP_CDB = 2500, /* no finding counts more than a factor of 316 */
-    RISK_CAP_CDB = 1500      /* all risk factors of a condition together: 32 */
+    EVIDENCE_CAP_CDB = 2500 /* no finding counts more than a factor of 316 */
 };
 
 typedef struct Model {
@@ -35,6 +34,8 @@ typedef struct Model {
     bool          *informs; /* [n_findings] some hypothesis is moved by it */
     uint32_t      *cluster; /* [n_findings] first finding with its cluster, or KB_NONE */
     uint32_t      *canonical;  /* [n_findings] finding indices, root before child */
+    double        *by_age;     /* [n_hyp - 1][KB_AGE_BANDS] factors of the rate */
+    double        *by_sex;     /* [n_hyp - 1][2] */
     uint64_t      *hash;       /* [n_findings] of the id */
     uint64_t      *hypothesis; /* [n_hyp] hash of the condition's id */
 } Model;
@@ -50,6 +51,8 @@ typedef struct Shake {
 double model_q(const Model *m, size_t k, uint32_t finding, const Shake *shake);
 /* The same for a condition's rate: a factor, 1 without a shake. */
 double model_rate_shake(const Model *m, size_t k, const Shake *shake);
+/* Is q the background, because the file of k says nothing of the finding? */
+bool model_is_silent(const Model *m, size_t k, uint32_t finding);
 /* Is the finding a risk factor or the gate of condition k? Then it acts in the prior. */
 bool model_is_risk(const Kb *kb, size_t k, uint32_t finding);
 /* The number of the knowledge base behind q, or KB_NONE: background only. */
@@ -57,6 +60,7 @@ uint32_t model_number(const Kb *kb, size_t k, uint32_t finding);
 /* Name of a hypothesis: the condition's, or "something else". */
 Str model_name(const Kb *kb, uint32_t condition);
 
+double  model_times(double db);  /* 10^(db/10); -INFINITY gives exactly 0 */
 int32_t model_cdb(double ratio); /* 1000*log10, rounded, within the evidence cap */
 
 /* ---- facts --------------------------------------------------------------------- */

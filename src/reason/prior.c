@@ -15,24 +15,25 @@
 static const double people[KB_AGE_BANDS] = {0.01, 0.05, 0.12, 0.18,
                                             0.20, 0.20, 0.15, 0.09};
 
-static double times(double db) { return isinf(db) ? 0 : pow(10, db / 10); }
+/* All risk factors of a condition together: 15 dB. */
+static const double most_risk = 31.622776601683793;
 
-static double age_factor(const KbCondition *c, double age_years)
+static double age_factor(const Model *m, size_t k, double age_years)
 {
-    int band = case_age_band(age_years);
+    const double *by_age = m->by_age + k * KB_AGE_BANDS;
+    int           band = case_age_band(age_years);
     if (band >= 0)
-        return times(c->age_db[band]);
+        return by_age[band];
     double mean = 0;
     for (int i = 0; i < KB_AGE_BANDS; i++)
-        mean += people[i] * times(c->age_db[i]);
+        mean += people[i] * by_age[i];
     return mean;
 }
 
-static double sex_factor(const KbCondition *c, KbSex sex)
+static double sex_factor(const Model *m, size_t k, KbSex sex)
 {
-    if (sex == KB_SEX_UNKNOWN)
-        return (times(c->sex_db[KB_FEMALE]) + times(c->sex_db[KB_MALE])) / 2;
-    return times(c->sex_db[sex]);
+    const double *by_sex = m->by_sex + 2 * k;
+    return sex == KB_SEX_UNKNOWN ? (by_sex[0] + by_sex[1]) / 2 : by_sex[sex];
 }
 
 double prior_prevalence(const Kb *kb, uint32_t finding)
@@ -62,20 +63,20 @@ static double gate_factor(const Eval *v, const KbCondition *c)
 
 static double all_risks(const Eval *v, const KbCondition *c)
 {
-    double product = 1, most = times(RISK_CAP_CDB / 100.0);
+    double product = 1;
     for (uint32_t i = 0; i < c->risks.n; i++) {
         const KbRisk *r = kb_risk(v->m->kb, c->risks.first + i);
         if (r->finding != c->requires)
             product *= risk_factor(v->m->kb, r, v->state[r->finding]);
     }
-    return product > most ? most : product < 1 / most ? 1 / most : product;
+    return fmin(fmax(product, 1 / most_risk), most_risk);
 }
 
 static double rate_of(const Eval *v, const Facts *f, size_t k, const Shake *shake)
 {
     const KbCondition *c = kb_condition(v->m->kb, (uint32_t)k);
-    return kb_number(v->m->kb, c->prior)->value * age_factor(c, f->age_years) *
-           sex_factor(c, f->sex) * gate_factor(v, c) * all_risks(v, c) *
+    return kb_number(v->m->kb, c->prior)->value * age_factor(v->m, k, f->age_years) *
+           sex_factor(v->m, k, f->sex) * gate_factor(v, c) * all_risks(v, c) *
            model_rate_shake(v->m, k, shake);
 }
 

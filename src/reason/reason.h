@@ -17,7 +17,10 @@
  * Threads pure
  * Errors  ERR_LIMIT when the arena's budget is too small; otherwise none: a case
  *         without findings gives the priors
- * Limits  cost about conditions x findings; see bench/
+ * Limits  reason_rank with 14 findings: 6 ms for 20 conditions, 0.2 s for 600 (copies
+ *         of these), one core; most of it are the "what if" evaluations. Of a cluster
+ *         the first 32 findings are damped, of a case 20 are tried in counterfactuals,
+ *         and 8 findings of red flags are left out in turn for the level
  * Source  docs/decisions/0005-inference.md; D. Heckerman 1989; J. Richens 2020
  */
 #ifndef REASON_REASON_H
