@@ -27,8 +27,8 @@ static const struct {
 };
 
 /* The kind that decides when several reach the same finding, strongest first. */
-static const CueKind order[] = {CUE_OTHER, CUE_FAM, CUE_HYP,  CUE_DISC,
-                                CUE_NEG,   CUE_RES, CUE_HIST, CUE_POSS};
+static const CueKind order[] = {CUE_OTHER, CUE_FAM, CUE_HYP,  CUE_NEG,
+                                CUE_DISC,  CUE_RES, CUE_HIST, CUE_POSS};
 
 static bool is_cue(const Reading *r, const Match *m, CueKind kind, char direction)
 {
@@ -69,7 +69,7 @@ static bool overlaps(const Match *x, uint32_t from, uint32_t to)
     return x->from < to && x->to > from;
 }
 
-/* Blocked by a longer look-alike, or part of a longer cue of its own kind. */
+/* Covered by a look-alike of its own kind, or no cue in this place. */
 static bool is_blocked(const Reading *r, const Line *line, const Match *cue)
 {
     const Row *row = lexicon_row(r->lex, cue->entry);
@@ -81,11 +81,9 @@ static bool is_blocked(const Reading *r, const Line *line, const Match *cue)
         bool       inside = m->from <= cue->from && m->to >= cue->to;
         if (inside && other->kind == row->kind && other->direction == 'P')
             return true;
-        bool longer = m->to - m->from > cue->to - cue->from;
-        if (inside && longer && other->direction != 'T' && row->direction != 'T' &&
-            (other->kind == row->kind))
-            return true;
     }
+    if (row->direction == 'B' && r->words[cue->from].kind == TOKEN_MARK)
+        return cue->to < line->to && r->words[cue->to].kind != TOKEN_MARK;
     return row->kind == CUE_NEG && is_answering_no(r, line, cue);
 }
 
