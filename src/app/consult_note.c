@@ -120,6 +120,12 @@ static const char *section_of(const Sentence *s)
     }
 }
 
+static Speaker speaker_at(const Consult *c, Span s)
+{
+    const Turn *t = transcript_turn_at(&c->transcript, s.at);
+    return t ? t->speaker : SPEAKER_UNKNOWN;
+}
+
 static bool take_said(NoteInput *in, Arena *a, const Consult *c, Err *e)
 {
     const Findings *f = &c->findings;
@@ -128,7 +134,8 @@ static bool take_said(NoteInput *in, Arena *a, const Consult *c, Err *e)
         return false;
     bool has_complaint = f->complaint.n > 0;
     if (has_complaint)
-        v[in->n_said++] = (NoteSaid){STR("pc"), f->complaint, SPEAKER_PATIENT};
+        v[in->n_said++] =
+            (NoteSaid){STR("pc"), f->complaint, speaker_at(c, f->complaint)};
     for (size_t i = 0; i < f->n_sentences; i++) {
         const char *section = section_of(&f->sentences[i]);
         if (!section || (has_complaint && f->sentences[i].kind == SENTENCE_COMPLAINT))
@@ -167,7 +174,8 @@ static bool take_thoughts(NoteInput *in, Arena *a, const Kb *kb, const Consult *
         const char       *opening = NULL;
         if (h->condition != KB_NONE && h->band == BAND_LIKELY && n_likely < 2)
             opening = n_likely++ ? "Also possible: " : "Working diagnosis: ";
-        else if (h->band == BAND_MUST_NOT_MISS && n_danger < 2) {
+        else if (h->condition != KB_NONE && h->band == BAND_MUST_NOT_MISS &&
+                 n_danger < 2) {
             opening = "Keep in mind: ";
             n_danger++;
         }
@@ -224,14 +232,20 @@ static bool take_advice(NoteInput *in, Arena *a, const Kb *kb, const Consult *c,
     return v != NULL;
 }
 
+static Witness typed_or_said(bool was_typed, Span said)
+{
+    return was_typed ? (Witness){.kind = WITNESS_TYPED}
+                     : (Witness){.kind = WITNESS_SAID, .said = said};
+}
+
 static void take_person(NoteInput *in, const Consult *c)
 {
-    in->age_years = c->facts->age_years;
-    in->sex = c->facts->sex;
-    in->has_age_sex_witness = !isnan(in->age_years);
-    in->age_sex_witness =
-        c->age_was_typed ? (Witness){.kind = WITNESS_TYPED}
-                         : (Witness){.kind = WITNESS_SAID, .said = c->findings.age_said};
+    bool has_age = c->age_was_typed || c->findings.age_said.n;
+    bool has_sex = c->sex_was_typed || c->findings.sex_said.n;
+    in->age_years = has_age ? c->facts->age_years : NAN;
+    in->sex = has_sex ? c->facts->sex : KB_SEX_UNKNOWN;
+    in->age_witness = typed_or_said(c->age_was_typed, c->findings.age_said);
+    in->sex_witness = typed_or_said(c->sex_was_typed, c->findings.sex_said);
 }
 
 bool consult_note(Note *out, Arena *a, const Kb *kb, const Consult *c, Err *e)

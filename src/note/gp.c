@@ -5,16 +5,28 @@
  * What the clinician said of examination and plan has no finding behind it and is
  * rewritten (rewrite.c), or quoted when no clean sentence can be made of it.
  */
+#include "note/words.h"
 #include "note/writer.h"
 
 #include <math.h>
 
-enum { SENTENCE_MOST = 4 * 1024, GROUP_MOST = 64 };
+enum { QUOTE_MOST = 600 };
+static const size_t sentence_most = 1 * MIB; /* far beyond any; it only bounds a fault */
 
 typedef struct Group { /* findings that are rendered in one sentence */
-    const NoteFinding *v[GROUP_MOST];
-    size_t             n;
+    const NoteFinding **v;
+    size_t              n;
 } Group;
+
+/* Room for every finding; false (remembered by the writer) without memory. */
+static bool group_open(Group *g, NoteWriter *w, const NoteInput *in)
+{
+    *g = (Group){.n = 0};
+    if (!w->failure.code)
+        g->v =
+            ARENA_ARRAY(w->arena, const NoteFinding *, in->n_findings + 1, &w->failure);
+    return g->v != NULL;
+}
 
 static const KbFinding *known(const NoteInput *in, const NoteFinding *f)
 {
@@ -45,57 +57,92 @@ static void list_sign(Buf *b, size_t i, size_t n, const char *last)
 /* All witnesses of a group, one after the other. */
 static void add_group(NoteWriter *w, const Group *g, Str text, bool needs_check)
 {
-    Witness all[GROUP_MOST];
-    size_t  n = 0;
+    size_t n = 0;
     for (size_t i = 0; i < g->n; i++)
-        for (size_t k = 0; k < g->v[i]->n && n < GROUP_MOST; k++)
+        n += g->v[i]->n;
+    Witness *all =
+        w->failure.code ? NULL : ARENA_ARRAY(w->arena, Witness, n + 1, &w->failure);
+    if (!all)
+        return;
+    n = 0;
+    for (size_t i = 0; i < g->n; i++)
+        for (size_t k = 0; k < g->v[i]->n; k++)
             all[n++] = g->v[i]->witnesses[k];
     writer_add(w, (NoteSentence){text, all, n, false, needs_check});
-}
-
-static void detail(Buf *b, const char *label, Str words)
-{
-    if (!words.n)
-        return;
-    buf_text(b, "; ");
-    buf_text(b, label);
-    buf_str(b, words);
 }
 
 /* The words of a refinement that its stem does not already say: " at night". */
 static Str refinement(Str whole, Str head)
 {
-    return str_starts(whole, head) ? str_trim(str_from_at(whole, head.n)) : whole;
+    Str rest = str_starts(whole, head) ? str_trim(str_from_at(whole, head.n)) : whole;
+    return rest.n ? rest : whole;
 }
 
-static void write_attributes(Buf *b, const Group *g)
+static Str side_of(const NoteFinding *f) { return f->side; }
+static Str duration_of(const NoteFinding *f) { return f->duration; }
+static Str frequency_of(const NoteFinding *f) { return f->frequency; }
+static Str severity_of(const NoteFinding *f) { return f->severity; }
+
+static bool holds_nocase(Str text, Str part)
 {
+    for (size_t i = 0; i + part.n <= text.n; i++)
+        if (str_eq_nocase(str_sub(text, i, part.n), part))
+            return true;
+    return false;
+}
+
+/* Is the wording of member `at` in a name of the group, or an earlier member's? */
+static bool was_said(const NoteInput *in, const Group *g, size_t at,
+                     Str (*wording)(const NoteFinding *))
+{
+    Str words = str_trim(wording(g->v[at]));
+    for (size_t i = 0; i < g->n; i++)
+        if (holds_nocase(known(in, g->v[i])->name, words) ||
+            (i < at && str_eq_nocase(str_trim(wording(g->v[i])), words)))
+            return true;
+    return false;
+}
+
+/* "; frequency: every night, at the weekend": each distinct wording once. */
+static void write_attribute(Buf *b, const NoteInput *in, const Group *g,
+                            const char *label, Str (*wording)(const NoteFinding *))
+{
+    bool any = false;
     for (size_t i = 0; i < g->n; i++) {
-        detail(b, "side: ", g->v[i]->side);
-        detail(b, "for ", g->v[i]->duration);
-        detail(b, "frequency: ", g->v[i]->frequency);
-        detail(b, "severity: ", g->v[i]->severity);
+        Str words = str_trim(wording(g->v[i]));
+        if (!words.n || was_said(in, g, i, wording))
+            continue;
+        buf_text(b, any ? ", " : label);
+        buf_str(b, words);
+        any = true;
     }
+}
+
+static void write_member(Buf *b, const NoteFinding *f, Str words, bool is_history)
+{
+    buf_text(b, f->is_possible ? "possible " : "");
+    buf_str(b, words);
+    buf_text(b, f->is_past && !is_history ? " (in the past)" : "");
+    buf_text(b, f->conflict ? " (said both present and absent: check)" : "");
 }
 
 /* One sentence for a complaint and its refinements. */
 static void present_sentence(NoteWriter *w, const NoteInput *in, const Group *g)
 {
-    Buf  b = buf_open(w->arena, SENTENCE_MOST);
+    Buf  b = buf_open(w->arena, sentence_most);
     bool check = false;
     Str  head = known(in, g->v[0])->name;
-    if (g->v[0]->is_possible)
-        buf_text(&b, "possible ");
-    buf_str(&b, head);
-    for (size_t i = 1; i < g->n; i++) {
-        buf_text(&b, i == 1 ? ": " : ", ");
-        buf_str(&b, refinement(known(in, g->v[i])->name, head));
-    }
-    write_attributes(&b, g);
-    for (size_t i = 0; i < g->n; i++)
+    for (size_t i = 0; i < g->n; i++) {
+        const KbFinding *k = known(in, g->v[i]);
+        buf_text(&b, i == 0 ? "" : i == 1 ? ": " : ", ");
+        write_member(&b, g->v[i], i ? refinement(k->name, head) : head,
+                     k->cls == KB_HISTORY);
         check = check || g->v[i]->conflict || g->v[i]->is_possible;
-    if (check && !g->v[0]->is_possible)
-        buf_text(&b, " (said both present and absent: check)");
+    }
+    write_attribute(&b, in, g, "; side: ", side_of);
+    write_attribute(&b, in, g, "; for ", duration_of);
+    write_attribute(&b, in, g, "; frequency: ", frequency_of);
+    write_attribute(&b, in, g, "; severity: ", severity_of);
     buf_char(&b, '.');
     capital(&b, 0);
     add_group(w, g, writer_text(w, &b), check);
@@ -156,7 +203,7 @@ static bool group_of(Group *g, const NoteInput *in, size_t at, Chooses *chooses)
     const size_t none = in->n_findings;
     size_t       head = none;
     g->n = 0;
-    for (size_t i = 0; i < in->n_findings && g->n < GROUP_MOST; i++) {
+    for (size_t i = 0; i < in->n_findings; i++) {
         const NoteFinding *f = &in->findings[i];
         if (!chooses(in, f) || !str_eq(stem(known(in, f)->id), own))
             continue;
@@ -177,24 +224,27 @@ static bool group_of(Group *g, const NoteInput *in, size_t at, Chooses *chooses)
 
 static void present_sentences(NoteWriter *w, const NoteInput *in, Chooses *chooses)
 {
-    for (size_t i = 0; i < in->n_findings; i++) {
-        Group g;
+    Group g;
+    if (!group_open(&g, w, in))
+        return;
+    for (size_t i = 0; i < in->n_findings; i++)
         if (chooses(in, &in->findings[i]) && group_of(&g, in, i, chooses))
             present_sentence(w, in, &g);
-    }
 }
 
 /* "No calf swelling, weakness or numbness." */
 static void absent_sentence(NoteWriter *w, const NoteInput *in, Chooses *chooses)
 {
-    Group g = {.n = 0};
+    Group g;
     bool  check = false;
-    for (size_t i = 0; i < in->n_findings && g.n < GROUP_MOST; i++)
+    if (!group_open(&g, w, in))
+        return;
+    for (size_t i = 0; i < in->n_findings; i++)
         if (chooses(in, &in->findings[i]))
             g.v[g.n++] = &in->findings[i];
     if (g.n == 0)
         return;
-    Buf b = buf_open(w->arena, SENTENCE_MOST);
+    Buf b = buf_open(w->arena, sentence_most);
     buf_text(&b, "No ");
     for (size_t i = 0; i < g.n; i++) {
         list_sign(&b, i, g.n, " or ");
@@ -214,7 +264,7 @@ static void family_sentences(NoteWriter *w, const NoteInput *in)
         const NoteFinding *f = &in->findings[i];
         if (!is_family(in, f))
             continue;
-        Buf b = buf_open(w->arena, SENTENCE_MOST);
+        Buf b = buf_open(w->arena, sentence_most);
         buf_text(&b, f->is_absent ? "No family history of " : "Family history of ");
         buf_str(&b, known(in, f)->name);
         buf_char(&b, '.');
@@ -223,22 +273,76 @@ static void family_sentences(NoteWriter *w, const NoteInput *in)
     }
 }
 
+/* The words of a drug's name as a note has them: "tablet for my cholesterol" without
+   the possessive. */
+static void write_drug_name(Buf *b, Str name)
+{
+    Words w;
+    bool  any = false;
+    if (!words_split(&w, name)) {
+        buf_str(b, name);
+        return;
+    }
+    for (size_t i = 0; i < w.n; i++) {
+        if (words_same(w.v[i], "my") || words_same(w.v[i], "your"))
+            continue;
+        buf_text(b, any ? " " : "");
+        buf_str(b, w.v[i]);
+        any = true;
+    }
+}
+
+/* What the name says already ("a tablet" of a "water tablet") is not said again. */
+static void write_unless_named(Buf *b, Str name, Str words)
+{
+    Words w;
+    Str   core = str_trim(words);
+    if (words_split(&w, core) && w.n > 1 &&
+        (words_same(w.v[0], "a") || words_same(w.v[0], "an") ||
+         words_same(w.v[0], "the")))
+        core = str_span(w.v[1].p, core.p + core.n);
+    if (!core.n || holds_nocase(name, core))
+        return;
+    buf_char(b, ' ');
+    buf_str(b, str_trim(words));
+}
+
 static void drug_sentences(NoteWriter *w, const NoteInput *in)
 {
     for (size_t i = 0; i < in->n_drugs; i++) {
         const NoteDrug *d = &in->drugs[i];
-        Buf             b = buf_open(w->arena, SENTENCE_MOST);
+        Buf             b = buf_open(w->arena, sentence_most);
         buf_text(&b, d->stopped_or_denied ? "not taking " : "");
-        buf_str(&b, d->name);
-        if (d->dose.n)
-            buf_fmt(&b, " " STR_F, STR_A(d->dose));
-        if (d->frequency.n)
-            buf_fmt(&b, " " STR_F, STR_A(d->frequency));
+        write_drug_name(&b, d->name);
+        write_unless_named(&b, d->name, d->dose);
+        write_unless_named(&b, d->name, d->frequency);
         buf_char(&b, '.');
         capital(&b, 0);
         writer_add(w, (NoteSentence){writer_text(w, &b), d->witnesses, d->n, false,
                                      d->dose.n == 0 && !d->stopped_or_denied});
     }
+}
+
+/* The words in quotation marks on one line, cut at a word when they run on. */
+static Str quotation(NoteWriter *w, Str words, Speaker by)
+{
+    Buf b = buf_open(w->arena, sentence_most);
+    Str rest = words;
+    if (rest.n > QUOTE_MOST) {
+        size_t n = QUOTE_MOST;
+        while (n > 0 && rest.p[n] != ' ')
+            n--;
+        while (n == 0 || ((unsigned char)rest.p[n] & 0xC0) == 0x80)
+            n = n ? n - 1 : QUOTE_MOST;
+        rest = str_trim(str_sub(rest, 0, n));
+    }
+    buf_text(&b, by == SPEAKER_PATIENT     ? "Patient: \""
+                 : by == SPEAKER_CLINICIAN ? "Clinician: \""
+                                           : "In the text: \"");
+    for (size_t i = 0; i < rest.n; i++)
+        buf_char(&b, (unsigned char)rest.p[i] < ' ' ? ' ' : rest.p[i]);
+    buf_text(&b, rest.n < words.n ? " ...\"" : "\"");
+    return writer_text(w, &b);
 }
 
 /* A sentence of the talk: rewritten, or in quotation marks with its speaker. */
@@ -248,17 +352,14 @@ static void said_sentences(NoteWriter *w, const NoteInput *in, const char *secti
         const NoteSaid *s = &in->said[i];
         if (!str_is(s->section, section))
             continue;
-        Str words = str_trim(transcript_span(in->transcript, s->span)), text;
+        Str text;
+        Str words = words_without_courtesy(transcript_span(in->transcript, s->span));
+        if (!words.n)
+            continue;
         if (!note_rewrite(&text, w->arena, words, s->by, &w->failure))
             return;
-        bool quoted = text.n == 0;
-        if (quoted) {
-            Buf b = buf_open(w->arena, SENTENCE_MOST);
-            buf_text(&b, s->by == SPEAKER_PATIENT ? "Patient: \"" : "Clinician: \"");
-            buf_str(&b, words);
-            buf_char(&b, '"');
-            text = writer_text(w, &b);
-        }
+        if (!text.n)
+            text = quotation(w, words, s->by);
         const Witness witness = {.kind = WITNESS_SAID, .said = s->span};
         writer_add(w, (NoteSentence){text, &witness, 1, false, false});
     }
@@ -285,18 +386,42 @@ static void advice_sentences(NoteWriter *w, const NoteInput *in, const char *sec
     }
 }
 
-/* Who the patient is, when the talk or the user said so. */
+/* "67-year-old ", "8-month-old ", "3-week-old " */
+static void write_age(Buf *b, double years)
+{
+    const double weeks_of_year = 365.25 / 7;
+    bool         in_years = years >= 2, in_months = years * 12 >= 1;
+    buf_int(b, (int64_t)(in_years    ? years
+                         : in_months ? years * 12
+                                     : years * weeks_of_year));
+    buf_text(b, in_years ? "-year-old " : in_months ? "-month-old " : "-week-old ");
+}
+
+/* Who the patient is, as far as the talk or the user said so. */
 static void person_sentence(NoteWriter *w, const NoteInput *in)
 {
-    if (!in->has_age_sex_witness || isnan(in->age_years))
+    static const char *const words[2][3] = {{"girl", "boy", "child"},
+                                            {"woman", "man", "adult"}};
+    bool has_age = !isnan(in->age_years), has_sex = in->sex != KB_SEX_UNKNOWN;
+    bool is_adult = !has_age || in->age_years >= 18;
+    if (!has_age && !has_sex)
         return;
-    Buf b = buf_open(w->arena, SENTENCE_MOST);
-    buf_int(&b, (int64_t)in->age_years);
-    buf_text(&b, in->sex == KB_FEMALE ? "-year-old woman."
-                 : in->sex == KB_MALE ? "-year-old man."
-                                      : " years old.");
-    writer_add(w,
-               (NoteSentence){writer_text(w, &b), &in->age_sex_witness, 1, false, false});
+    Buf b = buf_open(w->arena, sentence_most);
+    if (has_age)
+        write_age(&b, in->age_years);
+    buf_text(&b, has_age                ? words[is_adult][in->sex]
+                 : in->sex == KB_FEMALE ? "female"
+                                        : "male");
+    buf_text(&b, has_age ? "." : ", age not known.");
+    capital(&b, 0);
+    Witness v[2];
+    size_t  n = 0;
+    if (has_age)
+        v[n++] = in->age_witness;
+    if (has_sex && !(n && in->sex_witness.kind == WITNESS_TYPED &&
+                     in->age_witness.kind == WITNESS_TYPED))
+        v[n++] = in->sex_witness;
+    writer_add(w, (NoteSentence){writer_text(w, &b), v, n, false, false});
 }
 
 bool note_write(Note *out, Arena *a, const NoteInput *in, Err *e)

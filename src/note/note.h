@@ -3,11 +3,13 @@
  *
  * Sentences are rendered from findings, from what the clinician said about
  * examination, plan and safety-net, and from suggestions that are marked as such. A
- * sentence without a witness cannot be made: the writer refuses it.
+ * sentence without a witness cannot be made: the writer refuses it. What a group of
+ * findings shares is said once; courtesies of the talk are not part of a note.
  *
  * Memory  in the arena given
  * Threads pure
  * Errors  ERR_INPUT for a sentence without a witness
+ * Limits  a quotation is cut after 600 bytes, at a word, with "..."
  */
 #ifndef NOTE_NOTE_H
 #define NOTE_NOTE_H
@@ -89,8 +91,7 @@ typedef struct NoteInput {
     const Transcript  *transcript;
     double             age_years;
     KbSex              sex;
-    Witness            age_sex_witness;
-    bool               has_age_sex_witness;
+    Witness            age_witness, sex_witness; /* used when age or sex is known */
     const NoteFinding *findings;
     size_t             n_findings;
     const NoteDrug    *drugs;
@@ -109,7 +110,9 @@ MUST_USE bool note_write(Note *out, Arena *a, const NoteInput *in, Err *e);
 MUST_USE bool note_text(Str *out, Arena *a, const Note *n, Err *e);
 
 /* First to third person, spoken to written: "I get them at night" -> "Gets them at
-   night." Empty when no well-formed sentence can be made of it; the note then quotes. */
+   night." Greetings, thanks and offers of a seat are left out. Empty when no well-formed
+   sentence can be made of it: the note then quotes, or says nothing when it was courtesy
+   alone. */
 MUST_USE bool note_rewrite(Str *out, Arena *a, Str said, Speaker by, Err *e);
 
 #endif

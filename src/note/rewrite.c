@@ -8,13 +8,9 @@
  */
 #include "base/buf.h"
 #include "note/note.h"
+#include "note/words.h"
 
-enum { WORDS_MOST = 120, SENTENCE_WORDS = 35 };
-
-typedef struct Words {
-    Str    v[WORDS_MOST];
-    size_t n, from; /* words before `from` are gone */
-} Words;
+enum { SENTENCE_WORDS = 35, SENTENCE_BYTES = 400 };
 
 /* An opening and what stands in its place. The longest that fits is taken. */
 typedef struct Frame {
@@ -30,8 +26,37 @@ static const Frame frames[] = {
     {SPEAKER_CLINICIAN, "i'd suggest you", "Advised to"},
     {SPEAKER_CLINICIAN, "you should", "Advised to"},
     {SPEAKER_CLINICIAN, "you need to", "Advised to"},
+    {SPEAKER_CLINICIAN, "you must", "Advised to"},
     {SPEAKER_CLINICIAN, "try to", "Advised to"},
     {SPEAKER_CLINICIAN, "please", "Advised to"},
+    {SPEAKER_CLINICIAN, "i'd like you not to", "Advised not to"},
+    {SPEAKER_CLINICIAN, "i would like you not to", "Advised not to"},
+    {SPEAKER_CLINICIAN, "i don't want you to", "Advised not to"},
+    {SPEAKER_CLINICIAN, "i do not want you to", "Advised not to"},
+    {SPEAKER_CLINICIAN, "you should not", "Advised not to"},
+    {SPEAKER_CLINICIAN, "you shouldn't", "Advised not to"},
+    {SPEAKER_CLINICIAN, "you must not", "Advised not to"},
+    {SPEAKER_CLINICIAN, "you mustn't", "Advised not to"},
+    {SPEAKER_CLINICIAN, "try not to", "Advised not to"},
+    {SPEAKER_CLINICIAN, "don't", "Advised not to"},
+    {SPEAKER_CLINICIAN, "do not", "Advised not to"},
+    {SPEAKER_CLINICIAN, "please don't", "Advised not to"},
+    {SPEAKER_CLINICIAN, "please do not", "Advised not to"},
+    {SPEAKER_CLINICIAN, "i'm not going to", "Will not"},
+    {SPEAKER_CLINICIAN, "i am not going to", "Will not"},
+    {SPEAKER_CLINICIAN, "we're not going to", "Will not"},
+    {SPEAKER_CLINICIAN, "we are not going to", "Will not"},
+    {SPEAKER_CLINICIAN, "i won't", "Will not"},
+    {SPEAKER_CLINICIAN, "i will not", "Will not"},
+    {SPEAKER_CLINICIAN, "we won't", "Will not"},
+    {SPEAKER_CLINICIAN, "we will not", "Will not"},
+    {SPEAKER_CLINICIAN, "let's not", "Will not"},
+    {SPEAKER_CLINICIAN, "i will see you", "Review"},
+    {SPEAKER_CLINICIAN, "i'll see you", "Review"},
+    {SPEAKER_CLINICIAN, "we will see you", "Review"},
+    {SPEAKER_CLINICIAN, "we'll see you", "Review"},
+    {SPEAKER_CLINICIAN, "i would like", "Would like"},
+    {SPEAKER_CLINICIAN, "i'd like", "Would like"},
     {SPEAKER_CLINICIAN, "i'm going to", ""},
     {SPEAKER_CLINICIAN, "i am going to", ""},
     {SPEAKER_CLINICIAN, "we're going to", ""},
@@ -77,15 +102,19 @@ static const Frame frames[] = {
     {SPEAKER_PATIENT, "i am allergic", "Allergic"},
 };
 
-/* Openers and fillers that carry nothing; a trailing comma does not matter. */
+/* Openers that carry nothing. */
 static const char *const openers[] = {
-    "okay", "ok",  "alright", "right", "so",    "well",    "um",        "uh",
-    "er",   "erm", "and",     "but",   "now",   "then",    "yeah",      "yes",
-    "oh",   "ah",  "good",    "great", "just",  "because", "basically", "actually",
-    "also", "hmm", "mm",      "fine",  "first", "thanks",
+    "okay",    "ok",        "alright", "so",   "um",   "uh",   "er",       "erm",
+    "and",     "but",       "now",     "then", "yeah", "yes",  "oh",       "ah",
+    "because", "basically", "also",    "hmm",  "mm",   "just", "actually", "otherwise",
 };
 
-static const char *const fillers[] = {"um", "uh", "er", "erm", "hmm", "mm", "ah", "oh"};
+/* These open a thought ("Right, let's see") or belong to it ("Right calf is tender"). */
+static const char *const half_openers[] = {
+    "right", "well", "good", "great", "fine", "first",
+};
+
+static const char *const fillers[] = {"um", "uh", "er", "erm", "hmm", "ah", "oh"};
 
 static const char *const possessives[] = {"my", "your"};
 
@@ -96,73 +125,46 @@ static const char *const voices[] = {
     "you've", "you'll", "you'd", "your",  "yourself", "let's",
 };
 
-/* The word without punctuation around it, curly apostrophes left as they are. */
-static Str bare(Str w)
+/* A half opener carries nothing before a comma, another opener or the speaker. */
+static bool is_opener(const Words *w, size_t at)
 {
-    while (w.n && (w.p[w.n - 1] == ',' || w.p[w.n - 1] == '.' || w.p[w.n - 1] == '!' ||
-                   w.p[w.n - 1] == ';' || w.p[w.n - 1] == ':'))
-        w.n--;
-    while (w.n && (w.p[0] == '"' || w.p[0] == '('))
-        w.p++, w.n--;
-    return w;
+    Str word = w->v[at];
+    if (WORDS_IS_ONE_OF(word, openers))
+        return true;
+    if (!WORDS_IS_ONE_OF(word, half_openers) || at + 1 >= w->n)
+        return false;
+    return str_ends(word, STR(",")) || str_ends(word, STR(".")) ||
+           WORDS_IS_ONE_OF(w->v[at + 1], openers) ||
+           WORDS_IS_ONE_OF(w->v[at + 1], voices);
 }
 
-static bool is_one_of(Str w, const char *const *list, size_t n)
+/* "go to the ER" has no filler in it. */
+static bool is_filler(const Words *w, size_t at)
 {
-    for (size_t i = 0; i < n; i++)
-        if (str_eq_nocase(bare(w), str_from(list[i])))
-            return true;
-    return false;
-}
-#define IS_ONE_OF(w, list) is_one_of((w), (list), sizeof(list) / sizeof *(list))
-
-static bool split(Words *w, Str said)
-{
-    Str rest = said, part;
-    while (str_next(&rest, ' ', &part)) {
-        part = str_trim(part);
-        if (!part.n)
-            continue;
-        if (w->n == WORDS_MOST)
-            return false;
-        w->v[w->n++] = part;
-    }
-    return w->n > 0;
-}
-
-static void drop(Words *w, size_t at)
-{
-    for (size_t i = at; i + 1 < w->n; i++)
-        w->v[i] = w->v[i + 1];
-    w->n--;
+    Str word = w->v[at];
+    return WORDS_IS_ONE_OF(word, fillers) && !str_starts(word, STR("ER")) &&
+           (at == 0 || !words_same(w->v[at - 1], "the"));
 }
 
 /* Fillers go, and a word that is said twice in a row is kept once. */
 static void clean(Words *w)
 {
-    while (w->from < w->n && IS_ONE_OF(w->v[w->from], openers))
+    while (w->from < w->n && is_opener(w, w->from))
         w->from++;
     for (size_t i = w->from; i < w->n;) {
         bool stutter = i > w->from && str_eq_nocase(w->v[i], w->v[i - 1]);
-        if (stutter || IS_ONE_OF(w->v[i], fillers))
-            drop(w, i);
+        if (stutter || is_filler(w, i))
+            words_drop(w, i);
         else
             i++;
     }
 }
 
-/* Number of words of the frame when the sentence opens with it, 0 otherwise. */
-static size_t opens_with(const Words *w, const Frame *f)
+/* Words of nobody in particular may open with any frame. */
+static size_t opens_with(const Words *w, const Frame *f, Speaker by)
 {
-    Str    rest = str_from(f->said), part;
-    size_t n = 0;
-    while (str_next(&rest, ' ', &part)) {
-        size_t at = w->from + n;
-        if (at >= w->n || !str_eq_nocase(bare(w->v[at]), part))
-            return 0;
-        n++;
-    }
-    return n;
+    bool may = f->by == by || (by != SPEAKER_CLINICIAN && by != SPEAKER_PATIENT);
+    return may ? words_phrase_at(w, w->from, f->said) : 0;
 }
 
 static Str take_frame(Words *w, Speaker by)
@@ -170,7 +172,7 @@ static Str take_frame(Words *w, Speaker by)
     const Frame *best = NULL;
     size_t       most = 0;
     for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
-        size_t n = frames[i].by == by ? opens_with(w, &frames[i]) : 0;
+        size_t n = opens_with(w, &frames[i], by);
         if (n > most) {
             most = n;
             best = &frames[i];
@@ -183,21 +185,43 @@ static Str take_frame(Words *w, Speaker by)
 static void drop_possessives(Words *w)
 {
     for (size_t i = w->from; i < w->n;)
-        if (IS_ONE_OF(w->v[i], possessives))
-            drop(w, i);
+        if (WORDS_IS_ONE_OF(w->v[i], possessives))
+            words_drop(w, i);
         else
             i++;
 }
 
-static bool is_note_sentence(const Words *w)
+static bool is_letter(char c)
 {
-    size_t n = w->n - w->from;
-    if (n < 2 || n > SENTENCE_WORDS)
+    unsigned char u = (unsigned char)c;
+    return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || u >= 0x80 || u == '\'';
+}
+
+/* Does the speaker's voice stand in a word, alone or joined ("and/or-you")? */
+static bool has_voice(Str word)
+{
+    for (size_t i = 0; i < word.n;) {
+        size_t from = i;
+        while (i < word.n && is_letter(word.p[i]))
+            i++;
+        if (i > from && WORDS_IS_ONE_OF(str_sub(word, from, i - from), voices))
+            return true;
+        i += i == from;
+    }
+    return false;
+}
+
+static bool is_note_sentence(const Words *w, Str frame)
+{
+    size_t n = w->n - w->from, n_bytes = 0;
+    if (n < (frame.n ? 1 : 2) || n > SENTENCE_WORDS)
         return false;
-    for (size_t i = w->from; i < w->n; i++)
-        if (IS_ONE_OF(w->v[i], voices) || str_find_char(w->v[i], '?') != STR_NONE)
+    for (size_t i = w->from; i < w->n; i++) {
+        n_bytes += w->v[i].n + 1;
+        if (has_voice(w->v[i]) || str_find_char(w->v[i], '?') != STR_NONE)
             return false;
-    return true;
+    }
+    return n_bytes <= SENTENCE_BYTES;
 }
 
 static bool join(Str *out, Arena *a, const Words *w, Str frame, Err *e)
@@ -219,14 +243,14 @@ static bool join(Str *out, Arena *a, const Words *w, Str frame, Err *e)
 
 bool note_rewrite(Str *out, Arena *a, Str said, Speaker by, Err *e)
 {
-    Words w = {.n = 0};
+    Words w;
     *out = (Str){0};
-    if (!split(&w, said))
+    if (!words_split(&w, words_without_courtesy(said)))
         return true;
     clean(&w);
     Str frame = take_frame(&w, by);
     drop_possessives(&w);
-    if (!is_note_sentence(&w))
+    if (!is_note_sentence(&w, frame))
         return true;
     return join(out, a, &w, frame, e);
 }

@@ -25,11 +25,20 @@ static bool make_room(NoteWriter *w, WriterSection *s)
     return true;
 }
 
+/* Words of the talk count only when there are words. */
+static bool has_witness(const NoteSentence *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (s->witnesses[i].kind != WITNESS_SAID || s->witnesses[i].said.n)
+            return true;
+    return false;
+}
+
 void writer_add(NoteWriter *w, NoteSentence sentence)
 {
     if (w->failure.code)
         return;
-    if (sentence.n == 0 || sentence.text.n == 0) {
+    if (sentence.text.n == 0 || !has_witness(&sentence)) {
         err_set(&w->failure, ERR_INPUT,
                 "a note sentence has no %s; a note holds only what has a witness",
                 sentence.text.n ? "witness" : "text");
