@@ -5,8 +5,8 @@
 
 static bool render(Str *html, Str *text, Fill *f, const Part *part, Err *e)
 {
-    return fill_part(f, part, e) && markdown_html(html, f->a, part->body, e) &&
-           markdown_text(text, f->a, part->body, e);
+    return fill_part(f, part, e) && markdown_text(text, f->a, part->body, e) &&
+           fill_hide_flags(f, part, e) && markdown_html(html, f->a, part->body, e);
 }
 
 static bool add_section(ArticleSection *out, Fill *f, const Part *part, Err *e)

@@ -201,6 +201,8 @@ static bool fill_link(Fill *f, cmark_node *link, Err *e)
 
 /* ---- red flags ------------------------------------------------------------------- */
 
+#define FLAGS_OPEN "<div class=\"red-flags\">"
+
 typedef struct FlagGroup {
     uint8_t     from, to; /* levels, the more urgent first */
     const char *css, *title;
@@ -266,7 +268,7 @@ static bool is_red_flags(cmark_node *paragraph)
 static bool fill_red_flags(Fill *f, cmark_node *paragraph, Err *e)
 {
     cmark_node *box = node_before(paragraph, CMARK_NODE_CUSTOM_BLOCK);
-    node_around(box, STR("<div class=\"red-flags\">"), STR("</div>"));
+    node_around(box, STR(FLAGS_OPEN), STR("</div>"));
     node_remove(paragraph);
     for (size_t i = 0; i < sizeof flag_groups / sizeof *flag_groups; i++)
         if (!add_group(f, box, &flag_groups[i], e))
@@ -402,4 +404,19 @@ bool fill_part(Fill *f, const Part *part, Err *e)
         rebuild_table(nodes.v[i]);
     return node_list(&nodes, f->a, part->body, e) && fill_all(f, &nodes, e) &&
            node_list(&nodes, f->a, part->body, e) && name_all(f, &nodes, part->id, e);
+}
+
+bool fill_hide_flags(Fill *f, const Part *part, Err *e)
+{
+    NodeList nodes = {0};
+    if (!node_list(&nodes, f->a, part->body, e))
+        return false;
+    size_t n = 0; /* the lists are found first: what is below them goes away */
+    for (size_t i = 0; i < nodes.n; i++)
+        if (markdown_opens(nodes.v[i], FLAGS_OPEN))
+            nodes.v[n++] = nodes.v[i];
+    for (size_t i = 0; i < n; i++)
+        for (cmark_node *group; (group = cmark_node_first_child(nodes.v[i]));)
+            node_remove(group);
+    return true;
 }

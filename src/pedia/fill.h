@@ -29,5 +29,8 @@ typedef struct Fill {
 MUST_USE bool fill_open(Fill *out, Arena *a, const Kb *kb, const KbCondition *c, Err *e);
 /* Parts are filled in reading order, because sources are numbered in it. */
 MUST_USE bool fill_part(Fill *f, const Part *part, Err *e);
+/* Takes the list of red flags out again and leaves its place, an empty
+   <div class="red-flags">: a page builds the boxes itself, from the Kb. */
+MUST_USE bool fill_hide_flags(Fill *f, const Part *part, Err *e);
 
 #endif

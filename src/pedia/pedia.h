@@ -12,8 +12,10 @@
  * A page's address is /e/<id of the condition>. Every paragraph, list entry, heading and
  * table of it has an id ("causes-3", "faq-2-1"), numbered within its section, so that
  * feedback and pointers can name it. A cited source is a superscript number that links
- * to #source-n, n being its place in `sources`. The section "help" holds this
- * condition's red flags in three groups (classes flags-emergency, -urgent, -routine).
+ * to #source-n, n being its place in `sources`. Where an article lists its red flags
+ * (section "help"), the text has them, the most urgent first, and the HTML has an empty
+ * <div class="red-flags"> in their place: a page builds the boxes from the Kb, so that
+ * they look the same everywhere. Their sources are among `sources`.
  *
  * Memory  in the arena given; the parser's own memory ends with it
  * Threads pure

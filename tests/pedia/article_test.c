@@ -62,6 +62,17 @@ TEST(sections_stand_in_the_fixed_order)
     CHECK_STR(page.plain_title, "Common cold"); /* the name, when there is no other */
 }
 
+/* The page builds the boxes from the Kb; who reads the text has no boxes. */
+TEST(red_flags_stand_in_the_text_and_have_a_place_in_the_html)
+{
+    const Kb             *kb = small_kb(state);
+    Article               page = article(state, kb, "asthma");
+    const ArticleSection *help = &page.sections[4];
+    CHECK(str_find(help->html, STR("<div class=\"red-flags\">\n</div>")) != STR_NONE);
+    CHECK(str_find(help->html, STR("Hard to breathe")) == STR_NONE);
+    CHECK_STR(help->text, "Get medical help today\nHard to breathe.\n");
+}
+
 /* asthma: mimics cold and warns of it; cold: asthma causes it. */
 TEST(a_relation_is_shown_on_both_pages_with_all_its_reasons)
 {
@@ -159,6 +170,7 @@ TEST(every_article_of_the_encyclopedia_renders)
 TEST_MAIN("pedia/article",
           cmocka_unit_test(a_page_has_its_sections_questions_sources_and_related_pages),
           cmocka_unit_test(sections_stand_in_the_fixed_order),
+          cmocka_unit_test(red_flags_stand_in_the_text_and_have_a_place_in_the_html),
           cmocka_unit_test(a_relation_is_shown_on_both_pages_with_all_its_reasons),
           cmocka_unit_test(numbers_are_counted_by_what_they_rest_on),
           cmocka_unit_test(the_same_knowledge_gives_the_same_page),
