@@ -103,6 +103,15 @@ static bool was_said(const NoteInput *in, const Group *g, size_t at,
     return false;
 }
 
+/* "Three times a week" in the middle of a sentence; "GP" and "I" stay as they are. */
+static void write_inside(Buf *b, Str words)
+{
+    bool is_word = words.n > 1 && words.p[0] >= 'A' && words.p[0] <= 'Z' &&
+                   words.p[1] >= 'a' && words.p[1] <= 'z';
+    buf_char(b, is_word ? (char)(words.p[0] - 'A' + 'a') : words.p[0]);
+    buf_str(b, str_from_at(words, 1));
+}
+
 /* "; frequency: every night, at the weekend": each distinct wording once. */
 static void write_attribute(Buf *b, const NoteInput *in, const Group *g,
                             const char *label, Str (*wording)(const NoteFinding *))
@@ -113,7 +122,7 @@ static void write_attribute(Buf *b, const NoteInput *in, const Group *g,
         if (!words.n || was_said(in, g, i, wording))
             continue;
         buf_text(b, any ? ", " : label);
-        buf_str(b, words);
+        write_inside(b, words);
         any = true;
     }
 }
@@ -345,6 +354,25 @@ static Str quotation(NoteWriter *w, Str words, Speaker by)
     return writer_text(w, &b);
 }
 
+/* "Let me examine your legs." announces and finds nothing; with a comma there may be
+   a finding behind it. */
+static bool is_announcement(Str sentence)
+{
+    static const char *const openings[] = {
+        "let me", "let's",         "i'm going to",   "i'll",
+        "i will", "i am going to", "can i",          "could i",
+        "may i",  "i'd like to",   "i would like to"};
+    Words w;
+    if (!words_split(&w, sentence) || str_find_char(sentence, ',') != STR_NONE)
+        return false;
+    size_t at = words_same(w.v[0], "now") || words_same(w.v[0], "so") ||
+                words_same(w.v[0], "okay");
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (words_phrase_at(&w, at, openings[i]))
+            return true;
+    return false;
+}
+
 /* A sentence of the talk: rewritten, or in quotation marks with its speaker. */
 static void said_sentences(NoteWriter *w, const NoteInput *in, const char *section)
 {
@@ -354,7 +382,7 @@ static void said_sentences(NoteWriter *w, const NoteInput *in, const char *secti
             continue;
         Str text;
         Str words = words_without_courtesy(transcript_span(in->transcript, s->span));
-        if (!words.n)
+        if (!words.n || (str_is(s->section, "exam") && is_announcement(words)))
             continue;
         if (!note_rewrite(&text, w->arena, words, s->by, &w->failure))
             return;

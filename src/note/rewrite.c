@@ -182,13 +182,19 @@ static Str take_frame(Words *w, Speaker by)
     return best ? str_from(best->written) : (Str){0};
 }
 
+/* "your calves" -> "calves"; "on your own" -> "on their own" */
 static void drop_possessives(Words *w)
 {
-    for (size_t i = w->from; i < w->n;)
-        if (WORDS_IS_ONE_OF(w->v[i], possessives))
-            words_drop(w, i);
-        else
+    for (size_t i = w->from; i < w->n;) {
+        bool is_own = i + 1 < w->n && words_same(w->v[i + 1], "own");
+        if (!WORDS_IS_ONE_OF(w->v[i], possessives)) {
             i++;
+        } else if (is_own) {
+            w->v[i++] = STR("their");
+        } else {
+            words_drop(w, i);
+        }
+    }
 }
 
 static bool is_letter(char c)

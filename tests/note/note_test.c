@@ -29,7 +29,7 @@ static const char talk[] =
     "D: Any wheeze?\n"
     "P: No, nothing like that.\n"
     "P: I'm worried about my lungs. Is it you who can tell?\n"
-    "D: The chest is clear. I'd like you to rest.\n"
+    "D: Let me listen. The chest is clear. I'd like you to rest.\n"
     "P: I take my inhaler, 2 puffs a day. I smoke.\n";
 
 static Span find(const Desk *d, const char *words)
@@ -157,7 +157,7 @@ TEST(groups_refinements_under_their_stem_and_says_a_wording_once)
               "Cough: at night; for two weeks; frequency: daily; severity: bad.");
     CHECK(s->n == 2 && !s->needs_check && !s->is_suggestion);
     CHECK_STR(transcript_span(&d.talk, s->witnesses[0].said), "bad cough");
-    night->frequency = STR("every night");
+    night->frequency = STR("Every night");
     night->side = STR("left");
     cough->side = STR("right");
     n = write_note(state, &d);
@@ -355,6 +355,16 @@ TEST(keeps_no_courtesy)
     CHECK_STR(only(&n, "pc")->text, "Has had a bad cough at night for two weeks.");
 }
 
+TEST(keeps_what_was_found_and_not_that_it_was_looked_for)
+{
+    Desk d;
+    desk_open(&d, state, small_kb(state));
+    say(&d, "exam", "Let me listen.", SPEAKER_CLINICIAN);
+    say(&d, "exam", "The chest is clear.", SPEAKER_CLINICIAN);
+    Note n = write_note(state, &d);
+    CHECK_STR(only(&n, "exam")->text, "The chest is clear.");
+}
+
 TEST(cuts_a_long_quotation_at_a_word)
 {
     Desk d;
@@ -471,6 +481,7 @@ TEST_MAIN(
     cmocka_unit_test(writes_a_drug_with_what_its_name_does_not_say_yet),
     cmocka_unit_test(rewrites_the_talk_or_quotes_it_with_its_speaker),
     cmocka_unit_test(keeps_no_courtesy),
+    cmocka_unit_test(keeps_what_was_found_and_not_that_it_was_looked_for),
     cmocka_unit_test(cuts_a_long_quotation_at_a_word),
     cmocka_unit_test(marks_what_nobody_said_as_a_suggestion),
     cmocka_unit_test(writes_the_whole_note_in_the_order_a_gp_reads_it),

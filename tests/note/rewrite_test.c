@@ -36,6 +36,8 @@ static const Pair table[] = {
     {SPEAKER_CLINICIAN, "We will not scan it today", "Will not scan it today."},
     {SPEAKER_CLINICIAN, "There's no swelling here", "No swelling here."},
     {SPEAKER_CLINICIAN, "I can't feel any lump there", "No palpable lump there."},
+    {SPEAKER_CLINICIAN, "Please don't stop it on your own",
+     "Advised not to stop it on their own."},
     /* a side, a rank, a unit or a place is not a filler */
     {SPEAKER_CLINICIAN, "Right calf is tender", "Right calf is tender."},
     {SPEAKER_CLINICIAN, "Right, the calf is tender", "The calf is tender."},
