@@ -73,6 +73,14 @@ static unsigned most_changes(size_t letters)
     return letters < 4 ? 0 : letters < 6 ? 1 : letters < 9 ? 2 : 3;
 }
 
+/* Two letters make hyper- of hypo-, and the opposite of what was asked. */
+static bool are_opposites(Str x, Str y)
+{
+    Str high = STR("hyper"), low = STR("hypo");
+    return (str_starts(x, high) && str_starts(y, low)) ||
+           (str_starts(x, low) && str_starts(y, high));
+}
+
 size_t vocabulary_correct(Str *out, size_t room, unsigned *distance, const Vocabulary *v,
                           Str word)
 {
@@ -88,7 +96,7 @@ size_t vocabulary_correct(Str *out, size_t room, unsigned *distance, const Vocab
         size_t   gap = w.n > word.n ? w.n - word.n : word.n - w.n;
         unsigned d = gap > most ? most + 1 : text_distance(word, w, most);
         unsigned cost = 2 * d + (w.p[0] != word.p[0]);
-        if (d > most || cost > nearest || w.n < 3)
+        if (d > most || cost > nearest || w.n < 3 || are_opposites(word, w))
             continue;
         if (cost < nearest)
             b.n = 0;

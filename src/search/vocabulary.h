@@ -25,7 +25,8 @@ bool vocabulary_has(const Vocabulary *v, Str word);
 size_t vocabulary_complete(Str *out, size_t room, const Vocabulary *v, Str prefix);
 
 /* The nearest words, at most `room`, the most frequent first; gives their number and how
-   many changes they are away. Words of less than four letters are not corrected. */
+   many changes they are away. Words of less than four letters are not corrected, and
+   never hyper- to hypo- or back. */
 size_t vocabulary_correct(Str *out, size_t room, unsigned *distance, const Vocabulary *v,
                           Str word);
 

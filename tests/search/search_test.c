@@ -123,6 +123,12 @@ TEST(a_hit_says_why_it_is_there)
              "words people use for its symptoms, causes or medicines");
 }
 
+TEST(the_opposite_is_not_taken_for_a_typing_error)
+{
+    SearchResult r = run(state, opened(state), "hyperkalaemia");
+    CHECK(!r.found);
+}
+
 TEST(the_passage_shown_is_the_one_asked_for)
 {
     Search      *s = opened(state);
@@ -263,6 +269,7 @@ TEST_MAIN(
     "search/search",
     cmocka_unit_test(the_expected_page_is_among_the_first_three_for_95_in_100_queries),
     cmocka_unit_test(a_hit_says_why_it_is_there),
+    cmocka_unit_test(the_opposite_is_not_taken_for_a_typing_error),
     cmocka_unit_test(the_passage_shown_is_the_one_asked_for),
     cmocka_unit_test(matches_are_marked_in_the_snippet),
     cmocka_unit_test(a_search_never_ends_blank),

@@ -54,6 +54,17 @@ TEST(swapped_letters_are_one_change)
     CHECK(distance == 1);
 }
 
+TEST(hyper_is_never_corrected_to_hypo)
+{
+    static const KnownWord low[] = {{STR_INIT("hypothyroidism"), 9}};
+    const Vocabulary       v = {low, 1};
+    Str                    out[3];
+    unsigned               distance = 0;
+    (void)state;
+    CHECK(vocabulary_correct(out, 3, &distance, &v, STR("hypothyriodism")) == 1);
+    CHECK(vocabulary_correct(out, 3, &distance, &v, STR("hyperthyroidism")) == 0);
+}
+
 TEST(short_or_strange_words_are_not_corrected)
 {
     Str      out[3];
@@ -67,4 +78,5 @@ TEST_MAIN("search/vocabulary", cmocka_unit_test(knows_the_words_it_has),
           cmocka_unit_test(completes_to_the_most_frequent_words_first),
           cmocka_unit_test(corrects_to_the_nearest_word_with_the_same_first_letter),
           cmocka_unit_test(swapped_letters_are_one_change),
+          cmocka_unit_test(hyper_is_never_corrected_to_hypo),
           cmocka_unit_test(short_or_strange_words_are_not_corrected))
