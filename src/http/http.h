@@ -17,7 +17,8 @@
  *         bodies together as configured (503 beyond); a stalled client 30 s
  *
  * http_start() lets its worker threads block every signal, and http_serve() takes SIGINT
- * and SIGTERM for itself; a handler that starts a process clears the mask in the child.
+ * and SIGTERM for itself: other threads of the program must block both, or the default
+ * action ends the process. A handler that starts a process clears the mask in the child.
  */
 #ifndef HTTP_HTTP_H
 #define HTTP_HTTP_H

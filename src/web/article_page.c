@@ -40,6 +40,7 @@ static void red_flag_box(Html *h, const Visit *v, const Article *art, size_t box
             continue;
         if (!any) {
             html_class(h, "aside", levels[box]);
+            html_attr(h, "aria-label", str_from(level_titles[box]));
             html_leaf(h, "h3", NULL, str_from(level_titles[box]));
             html_open(h, "ul");
         }

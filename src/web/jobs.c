@@ -11,6 +11,7 @@
 #include "seal/seal.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -95,6 +96,18 @@ static void *work(void *p)
     return NULL;
 }
 
+/* Blocks every signal in the new thread: SIGTERM is for the one that serves, and a thread
+   that did not block it would end the process instead. */
+static bool start_thread(Jobs *j)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    j->has_thread = !pthread_create(&j->thread, NULL, work, j);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return j->has_thread;
+}
+
 bool jobs_open(Jobs **out, Arena *a, App *app, Err *e)
 {
     Jobs *j = ARENA_NEW(a, Jobs, e);
@@ -106,10 +119,9 @@ bool jobs_open(Jobs **out, Arena *a, App *app, Err *e)
     if (pthread_mutex_init(&j->lock, NULL) != 0 ||
         pthread_cond_init(&j->something, NULL) != 0)
         return err_set(e, ERR_BUSY, "the system has no more locks; close some programs");
-    if (pthread_create(&j->thread, NULL, work, j) != 0)
+    if (!start_thread(j))
         return err_set(e, ERR_BUSY,
                        "the system has no more threads; close some programs");
-    j->has_thread = true;
     *out = j;
     return true;
 }

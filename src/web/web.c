@@ -83,12 +83,13 @@ static bool is_local_host(Str host)
            str_is(name, "[::1]");
 }
 
-/* A page of another site may not act here: its browser says where it comes from. */
+/* A page of another site may not act here: its browser says where it comes from. Under
+   our no-referrer policy a form sends "Origin: null", so Sec-Fetch-Site decides first. */
 static bool is_own_origin(const HttpRequest *rq)
 {
-    if (rq->sec_fetch_site.n && !str_is(rq->sec_fetch_site, "same-origin") &&
-        !str_is(rq->sec_fetch_site, "none"))
-        return false;
+    if (rq->sec_fetch_site.n)
+        return str_is(rq->sec_fetch_site, "same-origin") ||
+               str_is(rq->sec_fetch_site, "none");
     if (!rq->origin.n)
         return true;
     Str scheme = STR("http://");
