@@ -30,13 +30,15 @@ static inline Small small_begin(void **state)
     return s;
 }
 
-/* `implies` is a parent's id or empty; `more` are further lines of the entry. */
+/* `implies` is a parent's id or empty; `more` are further lines of the entry. A
+   laboratory value costs ten to know, all else one. */
 static inline void small_finding(Small *s, const char *id, const char *implies, double b,
                                  const char *cls, const char *more)
 {
     Buf *f = &s->findings;
     buf_fmt(f, "- id: %s\n  name: %s\n  plain: %s\n  class: %s\n", id, id, id, cls);
-    buf_fmt(f, "  implies: [%s]\n  import: 3\n  cost: 1\n  bg: {p: ", implies);
+    buf_fmt(f, "  implies: [%s]\n  import: 3\n  cost: %d\n  bg: {p: ", implies,
+            str_is(str_from(cls), "lab") ? 10 : 1);
     buf_num(f, b, 6);
     buf_text(f, ", ev: E, by: ed, why: \"set for the test\"}\n");
     buf_fmt(f, "  ask_patient: \"Do you have %s?\"\n  ask_clinician: \"%s?\"\n", id, id);
