@@ -136,6 +136,18 @@ static bool take_lines(Transcript *out, Arena *a, size_t n_labels, Err *e)
     return true;
 }
 
+/* Prose is one turn, whatever its lines begin with. */
+static bool take_whole(Transcript *out, Arena *a, Err *e)
+{
+    Turn *one = ARENA_NEW(a, Turn, e);
+    if (!one)
+        return false;
+    *one = typed_turn(SPEAKER_UNKNOWN, trimmed(out->text, 0, out->text.n));
+    out->turns = one;
+    out->n = 1;
+    return true;
+}
+
 static bool check_text(Str text, Err *e)
 {
     if (text.n > TRANSCRIPT_MOST)
@@ -152,17 +164,12 @@ bool transcript_read(Transcript *out, Arena *a, Str text, Err *e)
         return false;
     size_t     n_labels = count_labels(text);
     Transcript t = {.kind = n_labels ? TRANSCRIPT_DIALOGUE : TRANSCRIPT_PROSE};
-    if (!str_copy(&t.text, a, text, e) || !take_lines(&t, a, n_labels, e))
+    if (!str_copy(&t.text, a, text, e) ||
+        !(n_labels ? take_lines(&t, a, n_labels, e) : take_whole(&t, a, e)))
         return false;
-    if (!n_labels) {
-        /* the whole text is one turn, whatever its lines begin with */
-        Turn *one = ARENA_NEW(a, Turn, e);
-        if (!one)
-            return false;
-        *one = typed_turn(SPEAKER_UNKNOWN, trimmed(t.text, 0, t.text.n));
-        t.turns = one;
-        t.n = 1;
-    }
+    if (!t.n)
+        return err_set(e, ERR_INPUT,
+                       "transcript: no words stand behind the names of the speakers");
     *out = t;
     return true;
 }
