@@ -97,7 +97,7 @@ AskMode ask_mode(const Reading *r, const Line *line, const Mention *m)
         return ASK_ABOUT;
     bool past = m->status == STATUS_PAST || scan_has_speech(r, line, SAY_ASK_EVER);
     if (past && !ask_is_background(r, m->finding))
-        return ASK_EVER;
+        return is_told(r, m->finding) ? ASK_ABOUT : ASK_EVER;
     if (asks_if_normal(r, line, m))
         return ASK_NORMAL;
     return scan_has_speech(r, line, SAY_ASK_OR) ? ASK_OR : ASK_PLAIN;

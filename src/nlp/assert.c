@@ -9,7 +9,7 @@
  */
 #include "nlp/reading.h"
 
-enum { TOPIC_LINES = 12, PARENT_LINES = 1, RIVAL_LINES = 2 };
+enum { TOPIC_LINES = 12, RIVAL_LINES = 2 };
 
 static const struct {
     Status      status;
@@ -182,6 +182,18 @@ static bool is_own_nature(const Reading *r, const Mention *m, CueKind kind)
     return kind == CUE_FAM && str_starts(f->id, STR("family_"));
 }
 
+/* "I stopped the statin and I take ...": behind such words another medicine begins. */
+static bool takes_again(const Reading *r, uint32_t from, uint32_t to)
+{
+    static const char *const words[] = {"i",  "take", "taking", "takes",
+                                        "on", "now",  NULL};
+    for (uint32_t i = from; i < to; i++) {
+        if (word_is_any(r, i, words))
+            return true;
+    }
+    return false;
+}
+
 /* "I stopped the statin", "allergic to penicillin": medicines that are not taken. */
 static bool is_given_up(const Reading *r, const Line *line, Mention *m)
 {
@@ -192,7 +204,8 @@ static bool is_given_up(const Reading *r, const Line *line, Mention *m)
         uint32_t stopped = scan_speech_at(r, line, at, SAY_STOPPED);
         uint32_t allergy = scan_speech_at(r, line, at, SAY_ALLERGY);
         uint32_t end = at + (stopped > allergy ? stopped : allergy);
-        if (end == at || end > m->from || m->from - end > STOPPED_BEFORE)
+        if (end == at || end > m->from || m->from - end > STOPPED_BEFORE ||
+            takes_again(r, end, m->from))
             continue;
         m->status = allergy ? STATUS_DISCUSSED : STATUS_PAST;
         m->rule = allergy ? "drug.allergy" : "drug.stopped";
@@ -251,8 +264,7 @@ static bool share_root(const Kb *kb, uint32_t x, uint32_t y)
     return false;
 }
 
-static bool is_on_topic(const Topic *topic, const Kb *kb, uint32_t finding, uint32_t line,
-                        uint32_t lines)
+static bool is_on_topic(const Topic *topic, const Kb *kb, uint32_t finding, uint32_t line)
 {
     const KbFinding *f = kb_finding(kb, finding);
     uint32_t         seen = 0;
@@ -260,7 +272,7 @@ static bool is_on_topic(const Topic *topic, const Kb *kb, uint32_t finding, uint
         uint32_t last = topic->last[kb_index_at(kb, f->parents.first + k)];
         seen = last > seen ? last : seen;
     }
-    if (!seen || line + 1 - seen > lines)
+    if (!seen || line + 1 - seen > TOPIC_LINES)
         return false;
     bool rival_near = topic->rival != KB_NONE && topic->rival_line + 1 > seen &&
                       line - topic->rival_line <= RIVAL_LINES;
@@ -274,6 +286,20 @@ static void turn_round(Mention *m)
     m->status = m->status == STATUS_PRESENT  ? STATUS_ABSENT
                 : m->status == STATUS_ABSENT ? STATUS_PRESENT
                                              : m->status;
+}
+
+/* "No pain at night": only the pain at night is denied. Questions are left to their
+   answers. */
+static bool denies_only_then(const Reading *r, const Line *line, const Mention *m)
+{
+    static const char *const condition[] = {"when", "while", "during", "unless", NULL};
+    static const char *const time[] = {"night", "rest", NULL};
+    if (m->status != STATUS_ABSENT || m->is_normal || line->is_question ||
+        m->to >= line->to)
+        return false;
+    bool at = word_is(r, m->to, "at") && m->to + 1 < line->to &&
+              word_is_any(r, m->to + 1, time);
+    return at || word_is_any(r, m->to, condition);
 }
 
 static bool add_mention(Reading *r, uint32_t line, const Match *m, Err *e)
@@ -291,6 +317,8 @@ static bool add_mention(Reading *r, uint32_t line, const Match *m, Err *e)
     assert_status(r, &r->lines[line], &fresh);
     if (fresh.is_normal)
         turn_round(&fresh);
+    if (denies_only_then(r, &r->lines[line], &fresh))
+        return true;
     for (uint32_t k = r->lines[line].first_mention; k < r->n_mentions; k++) {
         Mention *old = &r->mentions[k];
         if (old->finding == fresh.finding && old->status == fresh.status)
@@ -301,6 +329,38 @@ static bool add_mention(Reading *r, uint32_t line, const Match *m, Err *e)
     return true;
 }
 
+static bool names_sensation(const Reading *r, const Line *line, uint32_t class)
+{
+    for (uint32_t k = 0; k < line->n_matches; k++) {
+        const Match *m = &r->matches[line->first_match + k];
+        if (m->entry.kind == ENTRY_CLINICAL &&
+            lexicon_row(r->lex, m->entry)->class == class)
+            return true;
+    }
+    return false;
+}
+
+/* Is a complaint of the same root (leg cramp, leg pain) what the talk is about? */
+static bool is_near_root(const Topic *topic, const Kb *kb, uint32_t finding,
+                         uint32_t line)
+{
+    return topic->rival != KB_NONE && line - topic->rival_line <= 1 &&
+           share_root(kb, finding, topic->rival);
+}
+
+/* May a refinement's words be taken as such here? "At night", taught by "cramp at night",
+   needs a cramp in this sentence or the one before. */
+static bool is_heard(const Reading *r, const Topic *topic, const Match *m, uint32_t line)
+{
+    const Kb *kb = r->lex->kb;
+    if (!m->entry.sensation)
+        return is_on_topic(topic, kb, m->entry.id, line);
+    uint32_t class = m->entry.sensation;
+    bool named = names_sensation(r, &r->lines[line], class) ||
+                 (line && names_sensation(r, &r->lines[line - 1], class));
+    return named && is_near_root(topic, kb, m->entry.id, line);
+}
+
 /* Phrases that stand by themselves first, so that they set the topic for the others. */
 static bool take_matches(Reading *r, Topic *topic, uint32_t line, bool refined, Err *e)
 {
@@ -309,8 +369,7 @@ static bool take_matches(Reading *r, Topic *topic, uint32_t line, bool refined, 
         Match m = r->matches[l->first_match + k];
         if (m.entry.kind != ENTRY_FINDING || m.entry.needs_topic != refined)
             continue;
-        uint32_t lines = m.entry.needs_parent ? PARENT_LINES : TOPIC_LINES;
-        if (refined && !is_on_topic(topic, r->lex->kb, m.entry.id, line, lines))
+        if (refined && !is_heard(r, topic, &m, line))
             continue;
         note_topic(topic, r->lex->kb, m.entry.id, line);
         if (!add_mention(r, line, &m, e))

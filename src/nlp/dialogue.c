@@ -254,6 +254,22 @@ static uint32_t about_of(const Talk *t)
     return t->topic;
 }
 
+/* "Any vomiting?" "There was some diarrhoea.": told, but not what was asked. */
+static bool tells_another(Talk *t, const Line *line)
+{
+    const Reading *r = t->r;
+    bool           another = false;
+    if (str_is(r->words[scan_start(r, line)].norm, "yes"))
+        return false;
+    for (uint32_t k = 0; k < line->n_mentions; k++) {
+        const Mention *m = &r->mentions[line->first_mention + k];
+        if (pending_for(t, m->finding))
+            return false;
+        another = another || m->status == STATUS_PRESENT;
+    }
+    return another;
+}
+
 static void take_answer(Talk *t, uint32_t line)
 {
     const Reading *r = t->r;
@@ -261,7 +277,8 @@ static void take_answer(Talk *t, uint32_t line)
     Answer         answer = answer_of(r, l);
     if (answer == ANSWER_NONE && t->last == ANSWER_NONE && answer_gives_amount(r, l))
         answer = ANSWER_YES;
-    if (answer == ANSWER_NONE || answer == ANSWER_REPEAT)
+    if (answer == ANSWER_NONE || answer == ANSWER_REPEAT ||
+        (answer == ANSWER_YES && tells_another(t, l)))
         return;
     if (t->first == ANSWER_NONE) {
         t->first = t->last = answer;
@@ -271,7 +288,7 @@ static void take_answer(Talk *t, uint32_t line)
     bool two_things_asked = false; /* a statement to confirm, then a question */
     for (size_t i = 0; i < t->n; i++)
         two_things_asked = two_things_asked || is_statement(&t->v[i]);
-    if (two_things_asked || r->lines[t->first_line].turn != l->turn) {
+    if (two_things_asked) {
         t->last = answer;
         t->last_line = line;
     }
@@ -281,7 +298,7 @@ static bool hear_patient(Talk *t, uint32_t line, Err *e)
 {
     Reading *r = t->r;
     Line    *l = &r->lines[line];
-    if (answer_of(r, l) == ANSWER_REPEAT && !l->n_mentions)
+    if (answer_of(r, l) == ANSWER_REPEAT)
         return true; /* did not understand: the question still stands */
     l->about = about_of(t);
     take_answer(t, line);

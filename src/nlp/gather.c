@@ -184,7 +184,8 @@ static bool make_finding(FoundFinding *out, const Reading *r, const Clue *const 
     if (out->status == STATUS_PRESENT || out->status == STATUS_POSSIBLE ||
         out->status == STATUS_RESOLVED || out->status == STATUS_PAST) {
         out->side = side_of(r, v, n);
-        take_attributes(out, r);
+        if (kb_finding(r->lex->kb, out->finding)->cls != KB_DRUG)
+            take_attributes(out, r); /* a medicine's are in its Medication */
     }
     return true;
 }

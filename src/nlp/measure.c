@@ -288,7 +288,8 @@ static bool take_age(Findings *out, const Reading *r, const Line *line, bool ask
             continue;
         bool letter = r->words[at].kind == TOKEN_NUMBER && value >= 10 &&
                       written_sex(r, line, at + n, &sex);
-        if (!letter && !age_at(r, line, at, asked))
+        bool said_so = r->words[at].kind == TOKEN_NUMBER || value >= 10; /* "I am a" */
+        if (!letter && !(said_so && age_at(r, line, at, asked)))
             continue;
         out->age_years = value;
         out->age_said = reading_span(r, at, at + n);

@@ -9,15 +9,38 @@
 
 enum { DOSE_NEAR = 6, OFTEN_NEAR = 12 };
 
-static const Measure *nearest(const Measures *m, MeasureKind kind, uint32_t from,
-                              uint32_t to, uint32_t most)
+/* Does another medicine stand between these words? Then the dose is its own. */
+static bool has_drug_between(const Reading *r, const Line *line, uint32_t from,
+                             uint32_t to)
 {
+    for (uint32_t k = 0; k < line->n_matches; k++) {
+        const Match *m = &r->matches[line->first_match + k];
+        bool         drug = false;
+        if (m->entry.kind == ENTRY_FINDING)
+            drug = kb_finding(r->lex->kb, m->entry.id)->cls == KB_DRUG;
+        else if (m->entry.kind == ENTRY_CLINICAL)
+            drug = lexicon_row(r->lex, m->entry)->kind == CLINICAL_DRUG;
+        if (drug && m->from >= from && m->to <= to)
+            return true;
+    }
+    return false;
+}
+
+/* The nearest measure behind the name, or "5 mg of" directly before it. */
+static const Measure *nearest(const Reading *r, const Line *line, const Measures *m,
+                              MeasureKind kind, Match name)
+{
+    uint32_t       most = kind == MEASURE_DOSE ? DOSE_NEAR : OFTEN_NEAR;
     const Measure *best = NULL;
     uint32_t       best_gap = most + 1;
     for (size_t i = 0; i < m->n; i++) {
         const Measure *x = &m->v[i];
-        uint32_t gap = x->from >= to ? x->from - to : from >= x->to ? from - x->to : 0;
-        if (x->kind == kind && gap < best_gap) {
+        bool           before = kind == MEASURE_DOSE && x->to <= name.from &&
+                      (x->to == name.from ||
+                       (x->to + 1 == name.from && str_is(r->words[x->to].norm, "of")));
+        uint32_t gap = before || x->from < name.to ? 0 : x->from - name.to;
+        bool behind = x->from >= name.to && !has_drug_between(r, line, name.to, x->from);
+        if (x->kind == kind && (before || behind) && gap < best_gap) {
             best = x;
             best_gap = gap;
         }
@@ -30,10 +53,11 @@ static void take_dose(Medication *out, const Reading *r, const Line *line, uint3
 {
     Measures m;
     measure_line(&m, r, line);
-    const Measure *dose = nearest(&m, MEASURE_DOSE, from, to, DOSE_NEAR);
-    const Measure *often = nearest(&m, MEASURE_FREQUENCY, from, to, OFTEN_NEAR);
+    Match          name = {.from = from, .to = to};
+    const Measure *dose = nearest(r, line, &m, MEASURE_DOSE, name);
+    const Measure *often = nearest(r, line, &m, MEASURE_FREQUENCY, name);
     if (!often)
-        often = nearest(&m, MEASURE_WHEN, from, to, OFTEN_NEAR);
+        often = nearest(r, line, &m, MEASURE_WHEN, name);
     if (dose)
         out->dose = reading_span(r, dose->from, dose->to);
     if (often)

@@ -317,7 +317,8 @@ static bool learn_rest(const Phrase *p, Entry entry, Err *e)
     }
     if (!content)
         return true;
-    entry.needs_topic = entry.needs_parent = true;
+    entry.needs_topic = true;
+    entry.sensation = row->class;
     Phrase rest = {.l = p->l,
                    .a = p->a,
                    .mode = PHRASE_FINDING,

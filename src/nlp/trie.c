@@ -176,7 +176,8 @@ static bool make_step(uint32_t *next, Trie *t, uint32_t node, uint32_t id, Err *
 
 static bool same_entry(Entry x, Entry y)
 {
-    return x.kind == y.kind && x.id == y.id && x.is_normal == y.is_normal;
+    return x.kind == y.kind && x.id == y.id && x.is_normal == y.is_normal &&
+           x.sensation == y.sensation;
 }
 
 bool trie_add(Trie *t, const uint32_t *ids, size_t n, Entry entry, Err *e)
@@ -192,7 +193,7 @@ bool trie_add(Trie *t, const uint32_t *ids, size_t n, Entry entry, Err *e)
         if (!same_entry(*known, entry))
             continue;
         known->needs_topic = known->needs_topic && entry.needs_topic;
-        known->needs_parent = known->needs_parent && entry.needs_parent;
+
         return true;
     }
     if (!table_add(&t->entries, t->arena, e))

@@ -33,9 +33,9 @@ typedef enum EntryKind {
 typedef struct Entry {
     EntryKind kind;
     uint32_t  id;
-    bool      needs_topic;  /* a refinement's words, meaningless without its parent */
-    bool      needs_parent; /* and its parent must be named close by */
-    bool      is_normal;    /* says that the finding is absent: "pulses are normal" */
+    bool      needs_topic; /* a refinement's words, meaningless without its parent */
+    uint32_t  sensation;   /* and this family's word must stand close by; 0: none */
+    bool      is_normal;   /* says that the finding is absent: "pulses are normal" */
 } Entry;
 
 typedef struct Trie Trie;

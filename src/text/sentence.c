@@ -51,6 +51,13 @@ static bool is_listed(const Token *t, const char *const *words)
     return false;
 }
 
+/* "?DVT": the mark of doubt in written notes. */
+static bool is_query(const Token *v, size_t n, size_t i)
+{
+    return token_is(&v[i], "?") && !(v[i].flags & TOKEN_GLUED) && i + 1 < n &&
+           v[i + 1].flags & TOKEN_GLUED && v[i + 1].kind == TOKEN_WORD;
+}
+
 static bool ends_sentence(const Token *t)
 {
     return t->kind == TOKEN_MARK && (token_is(t, ".") || token_is(t, "?") ||
@@ -219,7 +226,8 @@ bool text_sentences(TextSentences *out, Arena *a, Tokens t, Err *e)
             close_stretch(&l, from, i);
             from = i;
         }
-        if (!ends_sentence(&t.v[i]) || is_abbreviation(t.v, t.n, i))
+        if (!ends_sentence(&t.v[i]) || is_abbreviation(t.v, t.n, i) ||
+            is_query(t.v, t.n, i))
             continue;
         size_t end = i + 1; /* "?!" and a closing quote stay with their sentence */
         while (end < t.n && t.v[end].flags & TOKEN_GLUED && t.v[end].kind == TOKEN_MARK)
