@@ -96,9 +96,8 @@ bool command_help(Str *out, Arena *a, Str verb, bool markdown, Err *e)
         return buf_done(&b, out, e);
     }
     if (markdown)
-        buf_text(
-            &b,
-            "# The command line\n\nMade by `auscult help --markdown`; do not edit.\n");
+        buf_text(&b,
+                 "# The command line\n\nMade by `auscult help markdown`; do not edit.\n");
     else
         buf_text(&b, "Auscult: a medical assistant that shows why. Commands:\n\n");
     for (size_t i = 0; i < N_VERBS; i++) {
@@ -118,7 +117,8 @@ bool verb_help(Command *c, Err *e)
 {
     Str  text;
     bool markdown = c->n == 1 && str_is(c->words[0], "markdown");
-    return command_help(&text, c->arena, c->n && !markdown ? c->words[0] : (Str){0},
+    return command_words(c, "help", 0, 1, e) &&
+           command_help(&text, c->arena, c->n && !markdown ? c->words[0] : (Str){0},
                         markdown, e) &&
            command_print(text, e);
 }
@@ -127,6 +127,8 @@ bool verb_version(Command *c, Err *e)
 {
     Str share, text, path, knowledge = STR("not compiled yet");
     Err ignored = {0};
+    if (!command_words(c, "version", 0, 0, e))
+        return false;
     if (command_share(&share, c, e) &&
         os_path(&path, c->arena, share, STR("auscult.kb"), e)) {
         const Kb *kb;
@@ -197,9 +199,9 @@ bool command_words(const Command *c, const char *verb, size_t least, size_t most
     const VerbRow *v = verb_named(str_from(verb));
     if (c->n >= least && c->n <= most)
         return true;
-    return err_set(e, ERR_INPUT, "%s: auscult %s %s; see auscult %s --help",
+    return err_set(e, ERR_INPUT, "%s: auscult %s%s%s; see auscult %s --help",
                    c->n < least ? "something is missing" : "that is one word too many",
-                   v->name, v->arguments, v->name);
+                   v->name, v->arguments[0] ? " " : "", v->arguments, v->name);
 }
 
 /* ---- what verbs share
@@ -207,7 +209,9 @@ bool command_words(const Command *c, const char *verb, size_t least, size_t most
 
 bool command_print(Str text, Err *e)
 {
-    return os_print(text) || err_set(e, ERR_IO, "standard output is closed");
+    return os_print(text) ||
+           err_set(e, ERR_IO,
+                   "standard output takes no more; it is closed, or its disk is full");
 }
 
 bool command_progress(void *who, double share)
@@ -221,6 +225,17 @@ bool command_progress(void *who, double share)
     if (n > 0)
         os_print_error(str_sub(str_from(line), 0, (size_t)n));
     return true;
+}
+
+bool command_read(Str *bytes, const Command *c, Str file, size_t most_mib, Err *e)
+{
+    if (os_read_file(bytes, c->arena, file, most_mib * MIB, e))
+        return true;
+    return e->code == ERR_LIMIT
+               ? err_set(e, ERR_LIMIT,
+                         STR_F ": the file is larger than %zu MiB; split it into parts",
+                         STR_A(file), most_mib)
+               : false;
 }
 
 bool command_share(Str *out, const Command *c, Err *e)
@@ -311,14 +326,14 @@ bool command_text(Str *text, Str *name, const Command *c, size_t from, Err *e)
 {
     if (c->given[OPTION_CASE]) {
         *name = c->value[OPTION_CASE];
-        return os_read_file(text, c->arena, *name, TRANSCRIPT_MOST, e);
+        return command_read(text, c, *name, TRANSCRIPT_MOST / MIB, e);
     }
     *name = STR("the text");
-    if (c->n <= from)
-        return err_set(e, ERR_INPUT,
-                       "say what the patient has, in quotation marks, or give "
-                       "--case FILE");
-    return join_words(text, c, from, e);
+    if (!join_words(text, c, from, e))
+        return false;
+    return str_trim(*text).n > 0 ||
+           err_set(e, ERR_INPUT,
+                   "say what the patient has, in quotation marks, or give --case FILE");
 }
 
 /* ---- running

@@ -39,6 +39,9 @@ MUST_USE bool command_text(Str *text, Str *name, const Command *c, size_t from, 
 /* ERR_INPUT naming the verb's arguments when there are not `least`..`most` words. */
 MUST_USE bool command_words(const Command *c, const char *verb, size_t least, size_t most,
                             Err *e);
+/* A file, or standard input for "-"; ERR_LIMIT says to split it. */
+MUST_USE bool command_read(Str *bytes, const Command *c, Str file, size_t most_mib,
+                           Err *e);
 MUST_USE bool command_print(Str text, Err *e);
 /* An AsrProgress that draws on a terminal's standard error; `who` is not used. */
 bool command_progress(void *who, double share);

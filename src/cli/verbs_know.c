@@ -116,7 +116,8 @@ bool verb_search(Command *c, Err *e)
     App         *app;
     SearchResult r;
     Str          query, name, text;
-    if (!command_text(&query, &name, c, 0, e) || !command_app(&app, c, e) ||
+    if (!command_words(c, "search", 1, 10000, e) ||
+        !command_text(&query, &name, c, 0, e) || !command_app(&app, c, e) ||
         !app_search(&r, c->arena, app, query, e))
         return false;
     if (c->given[OPTION_JSON]) {
@@ -156,7 +157,8 @@ static void complaint_text(Buf *b, const KbReport *r)
                 k->column, k->severity == KB_FAILURE ? "failure" : "warning",
                 STR_A(k->text), STR_A(k->rule));
     }
-    buf_fmt(b, "%zu failures, %zu warnings\n", r->n_failures, r->n_warnings);
+    buf_fmt(b, "%zu failure%s, %zu warning%s\n", r->n_failures,
+            r->n_failures == 1 ? "" : "s", r->n_warnings, r->n_warnings == 1 ? "" : "s");
 }
 
 static void complaint_json(Json *j, const KbReport *r)
@@ -204,9 +206,8 @@ static bool lint(const Command *c, Str content, Err *e)
         return false;
     return r.n_failures == 0 ||
            err_set(e, ERR_CONTENT,
-                   "%zu failures in the knowledge files; mend the lines named "
-                   "above",
-                   r.n_failures);
+                   "%zu failure%s in the knowledge files; mend the lines named above",
+                   r.n_failures, r.n_failures == 1 ? "" : "s");
 }
 
 static bool build(const Command *c, Str content, Err *e)
@@ -215,10 +216,46 @@ static bool build(const Command *c, Str content, Err *e)
     Str      share, text;
     if (!command_share(&share, c, e) || !app_build(&r, c->arena, content, share, e))
         return false;
+    if (c->given[OPTION_JSON])
+        return print_report(c, &r, e);
     return str_fmt(&text, c->arena, e,
                    STR_F "/auscult.kb and content.db written (%zu warnings)\n",
                    STR_A(share), r.n_warnings) &&
            command_print(text, e);
+}
+
+static bool stat_json(const Command *c, const KbStat *n, Err *e)
+{
+    const struct Row {
+        const char *name;
+        size_t      value;
+    } rows[] = {{"conditions", n->conditions},
+                {"reviewed", n->reviewed},
+                {"findings", n->findings},
+                {"links", n->links},
+                {"links_sourced", n->links_sourced},
+                {"sources", n->sources},
+                {"pathways", n->pathways},
+                {"red_flags", n->red_flags},
+                {"numbers", n->numbers}};
+    Json j = json_open(c->arena, 64 * KIB);
+    Str  text;
+    json_object(&j);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        json_key(&j, rows[i].name);
+        json_int(&j, (int64_t)rows[i].value);
+    }
+    json_key(&j, "by_grade");
+    json_object(&j);
+    for (int g = KB_A; g <= KB_X; g++) {
+        const char letter[2] = {kb_grade_letter((KbGrade)g), '\0'};
+        json_key(&j, letter);
+        json_int(&j, (int64_t)n->by_grade[g]);
+    }
+    json_end(&j);
+    json_end(&j);
+    buf_char(&j.buf, '\n');
+    return json_done(&j, &text, e) && command_print(text, e);
 }
 
 static bool stat(const Command *c, Err *e)
@@ -228,7 +265,9 @@ static bool stat(const Command *c, Err *e)
     if (!command_app(&app, c, e))
         return false;
     const KbStat n = kb_stat(app_kb(app));
-    Buf          b = buf_open(c->arena, 64 * KIB);
+    if (c->given[OPTION_JSON])
+        return stat_json(c, &n, e);
+    Buf b = buf_open(c->arena, 64 * KIB);
     buf_fmt(&b,
             "conditions %zu\nfindings   %zu\nlinks      %zu\nsources    %zu\nnumbers    "
             "%zu\n",

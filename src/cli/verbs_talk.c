@@ -11,7 +11,7 @@ enum { SOUND_MOST_MIB = 512 };
 static bool read_input(ConsultInput *in, const Command *c, Str file, Err *e)
 {
     in->name = str_is(file, "-") ? STR("standard input") : file;
-    return os_read_file(&in->bytes, c->arena, file, SOUND_MOST_MIB * MIB, e);
+    return command_read(&in->bytes, c, file, SOUND_MOST_MIB, e);
 }
 
 static bool write_report(const Command *c, const App *app, const Consult *consult, Err *e)
@@ -157,7 +157,7 @@ static bool hear(Transcription *t, const Command *c, const ConsultInput *in, Str
     if (!models.n && (!command_share(&share, c, e) ||
                       !os_path(&models, c->arena, share, STR("models"), e)))
         return false;
-    return os_read_file(&bytes, c->arena, file, SOUND_MOST_MIB * MIB, e) &&
+    return command_read(&bytes, c, file, SOUND_MOST_MIB, e) &&
            work_transcribe(t, c->arena, bytes, file, models, in->model, &limits,
                            command_progress, NULL, e);
 }
@@ -248,10 +248,35 @@ bool verb_triage(Command *c, Err *e)
     return app_triage_text(&text, c->arena, app, &consult, e) && command_print(text, e);
 }
 
+static bool list_pathways_json(const Command *c, const Kb *kb, Err *e)
+{
+    Json j = json_open(c->arena, 4 * MIB);
+    Str  text;
+    json_array(&j);
+    for (uint32_t i = 0; i < kb_n_pathways(kb); i++) {
+        const KbPathway *p = kb_pathway(kb, i);
+        json_object(&j);
+        json_key(&j, "id");
+        json_str(&j, p->id);
+        json_key(&j, "title");
+        json_str(&j, p->title);
+        json_key(&j, "scope");
+        json_str(&j, p->scope);
+        json_key(&j, "updated");
+        json_str(&j, p->updated);
+        json_end(&j);
+    }
+    json_end(&j);
+    buf_char(&j.buf, '\n');
+    return json_done(&j, &text, e) && command_print(text, e);
+}
+
 static bool list_pathways(const Command *c, const Kb *kb, Err *e)
 {
     Buf b = buf_open(c->arena, 1 * MIB);
     Str text;
+    if (c->given[OPTION_JSON])
+        return list_pathways_json(c, kb, e);
     for (uint32_t i = 0; i < kb_n_pathways(kb); i++)
         buf_fmt(&b, STR_F ": " STR_F " (" STR_F ")\n", STR_A(kb_pathway(kb, i)->id),
                 STR_A(kb_pathway(kb, i)->title), STR_A(kb_pathway(kb, i)->scope));
