@@ -131,6 +131,8 @@ static bool is_covered(const Reading *r, const Line *line, const Match *m)
 
 static void drop_covered(Reading *r, Line *line)
 {
+    if (!line->n_matches)
+        return;
     Match   *v = r->matches + line->first_match;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < line->n_matches; i++)

@@ -129,14 +129,23 @@ static bool push_pair(TokenList *l, Span word, uint32_t tail, Str head_norm,
            push_word(l, rest, tail_norm, TOKEN_GLUED, e);
 }
 
+/* Does each byte of the folded word stand for one of the word as written? */
+static bool is_ascii(Str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
 static bool push_folded(TokenList *l, Span word, Str folded, unsigned flags, Err *e)
 {
-    for (size_t i = 0; i < sizeof joined / sizeof *joined; i++) {
+    Str said = str_sub(l->text, word.at, word.n);
+    for (size_t i = 0; i < sizeof joined / sizeof *joined && is_ascii(said); i++) {
         if (str_eq(folded, joined[i].written))
             return push_pair(l, word, word.n - (uint32_t)joined[i].cut, joined[i].head,
                              joined[i].tail, flags, e);
     }
-    Str said = str_sub(l->text, word.at, word.n);
     for (size_t i = 0; i < sizeof clitics / sizeof *clitics; i++) {
         Str tail = clitics[i].tail;
         if (!str_ends(folded, tail))
