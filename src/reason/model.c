@@ -130,9 +130,9 @@ static void fill_canonical(Model *m)
 
 double model_times(double db) { return isinf(db) ? 0 : pow(10, db / 10); }
 
-static void fill_person(Model *m, uint32_t k)
+static void fill_person(Model *m, size_t k)
 {
-    const KbCondition *c = kb_condition(m->kb, k);
+    const KbCondition *c = kb_condition(m->kb, (uint32_t)k);
     for (size_t i = 0; i < KB_AGE_BANDS; i++)
         m->by_age[k * KB_AGE_BANDS + i] = model_times(c->age_db[i]);
     for (size_t i = 0; i < 2; i++)

@@ -123,6 +123,24 @@ TEST(an_irrelevant_finding_changes_nothing)
     }
 }
 
+/* The fourth: an answer that lifts it to the third place is named, rather than those
+   that move it more without doing so (43, 30, 14 and 13 of 100 to begin with). */
+TEST(the_change_that_is_told_crosses_the_third_place)
+{
+    Small s = small_begin(state);
+    small_finding(&s, "lifts", "", 0.1, "symptom", "");
+    small_finding(&s, "moves", "", 0.1, "symptom", "");
+    small_condition(&s, "a", 30, "moves 0.9\n", "");
+    small_condition(&s, "b", 10, "moves 0.9\n", "");
+    small_condition(&s, "d", 9, "lifts 0.04\nmoves 0.9\n", "");
+    const Kb    *kb = small_end(&s);
+    Case        *c = small_case(state, kb);
+    Differential d = rank_of(state, c);
+    CHECK(d.v[3].condition == kb_find_condition(kb, STR("d")));
+    says(explain(state, c, &d, 3).would_change,
+         "A yes to lifts would change it to about 16 of 100 and move it to place 3.");
+}
+
 TEST(memory_that_runs_out_leaves_the_answer_untouched)
 {
     const Kb      *kb = two(state);
@@ -162,4 +180,5 @@ TEST_MAIN("reason/explain", cmocka_unit_test(the_sentences_keep_their_contract),
           cmocka_unit_test(a_missing_typical_finding_speaks_against),
           cmocka_unit_test(a_red_flag_says_so_in_its_own_words),
           cmocka_unit_test(an_irrelevant_finding_changes_nothing),
+          cmocka_unit_test(the_change_that_is_told_crosses_the_third_place),
           cmocka_unit_test(memory_that_runs_out_leaves_the_answer_untouched))

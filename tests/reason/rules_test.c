@@ -270,14 +270,77 @@ TEST(a_rare_finding_is_explained_by_a_small_p)
     Small s = small_begin(state);
     small_finding(&s, "rare", "", 0.02, "symptom", "");
     small_finding(&s, "frequent", "", 0.4, "symptom", "");
+    small_finding(&s, "half", "", 0.4, "symptom", ""); /* .35/(1 - .65*.6) = .57 */
     small_finding(&s, "smoker", "", 0.4, "exposure", "");
-    small_condition(&s, "a", 90, "rare 0.3\nfrequent 0.2\n", "");
+    small_condition(&s, "a", 90, "rare 0.3\nfrequent 0.2\nhalf 0.35\n", "");
     const Kb *kb = small_end(&s);
     Case     *c = small_case(state, kb);
-    answers(c, FROM_QUESTION, "rare frequent smoker");
+    answers(c, FROM_QUESTION, "rare frequent half smoker");
     Differential d = rank_of(state, c);
     CHECK(d.v[0].condition == kb_find_condition(kb, STR("a")));
     CHECK(d.n_unexplained == 1 && d.unexplained[0] == finding_of(kb, "frequent"));
+}
+
+/* Of a parent and a child that are both absent, the parent says it all; and what lies
+   below an absent parent is neither asked nor counted as not mentioned. */
+TEST(only_the_topmost_absence_counts)
+{
+    Small s = small_begin(state);
+    small_finding(&s, "ache", "", 0.3, "symptom", "");
+    small_finding(&s, "ache.deep", "", 0.3, "symptom", "");
+    small_finding(&s, "ache.deep.night", "", 0.3, "symptom", "");
+    small_condition(&s, "a", 30, "ache 0.9\nache.deep 0.8\nache.deep.night 0.7\n",
+                    "must_ask: [ache.deep.night]\nharm: 2\n");
+    const Kb *kb = small_end(&s);
+    Case     *one = small_case(state, kb), *both = small_case(state, kb);
+    answers(one, FROM_NARRATIVE, "no ache");
+    answers(both, FROM_NARRATIVE, "no ache no ache.deep");
+    Differential x = rank_of(state, one), y = rank_of(state, both);
+    CHECK(p_of(kb, &x, "a") == p_of(kb, &y, "a"));
+    CHECK(hyp(kb, &y, "a")->n_bars == 1 && x.n_questions == 0 && y.n_questions == 0);
+}
+
+/* One in five smokes, and those who have it three times as often: 3*.2/(1 + .2*2). */
+TEST(an_exposure_is_asked_by_its_implied_share)
+{
+    Small s = small_begin(state);
+    small_finding(&s, "smoker", "", 0.2, "exposure", "");
+    small_finding(&s, "ache", "", 0.3, "symptom", "");
+    small_condition(&s, "a", 30, "ache 0.9\n",
+                    "risk:\n  - {id: smoker, rr: 3, q: 0.2, ev: E, by: ed, why: x}\n");
+    small_condition(&s, "b", 30, "ache 0.9\n", "");
+    const Kb    *kb = small_end(&s);
+    Differential d = rank_of(state, small_case(state, kb));
+    double       p = 0.35 * 0.6 / 1.4 + 0.65 * 0.2;
+    size_t       i = 0;
+    while (i < d.n_questions && d.questions[i].finding != finding_of(kb, "smoker"))
+        i++;
+    CHECK(i < d.n_questions);
+    CHECK_NEAR(d.questions[i].p_yes, p, 0.001);
+    CHECK(d.questions[i].favours == kb_find_condition(kb, STR("a")));
+}
+
+/* Two warning signs that fire together: neither alone is one, the second then is. */
+TEST(a_warning_sign_is_one_that_a_yes_completes)
+{
+    Small s = small_begin(state);
+    small_finding(&s, "cold", "", 0.1, "sign", "");
+    small_finding(&s, "sudden", "", 0.1, "symptom", "");
+    small_finding(&s, "mild", "", 0.1, "symptom", "");
+    small_condition(&s, "a", 30, "cold 0.6\nsudden 0.6\nmild 0.5\n",
+                    "red_flags:\n  - {if: [cold, sudden], level: 4, say: \"Both.\"}\n"
+                    "  - {if: [mild], level: 1, say: \"Mild.\"}\n");
+    const Kb    *kb = small_end(&s);
+    Case        *c = small_case(state, kb);
+    Differential d = rank_of(state, c);
+    for (size_t i = 0; i < d.n_questions; i++)
+        CHECK(!d.questions[i].is_red_flag);
+    answers(c, FROM_QUESTION, "cold");
+    d = rank_of(state, c);
+    CHECK(d.n_questions == 2);
+    for (size_t i = 0; i < d.n_questions; i++)
+        CHECK(d.questions[i].is_red_flag ==
+              (d.questions[i].finding == finding_of(kb, "sudden")));
 }
 
 TEST_MAIN("reason/rules", cmocka_unit_test(one_finding_has_a_limit),
@@ -292,4 +355,7 @@ TEST_MAIN("reason/rules", cmocka_unit_test(one_finding_has_a_limit),
           cmocka_unit_test(a_warning_sign_does_not_talk_the_level_down),
           cmocka_unit_test(an_absence_can_be_what_the_answer_hangs_on),
           cmocka_unit_test(cost_and_harm_order_the_questions),
-          cmocka_unit_test(a_rare_finding_is_explained_by_a_small_p))
+          cmocka_unit_test(a_rare_finding_is_explained_by_a_small_p),
+          cmocka_unit_test(only_the_topmost_absence_counts),
+          cmocka_unit_test(an_exposure_is_asked_by_its_implied_share),
+          cmocka_unit_test(a_warning_sign_is_one_that_a_yes_completes))
