@@ -15,9 +15,8 @@
 
 enum { STRETCH_WORDS = 22, WORDS_PER_MARK = 25, STRONG_AFTER = 2, WEAK_AFTER = 8 };
 
-static const char *const abbreviations[] = {
-    "dr",  "mr",  "mrs", "ms",    "st",  "vs", "prof", "approx",
-    "e.g", "i.e", "b.d", "t.d.s", "p.o", "no", "fig",  NULL};
+static const char *const abbreviations[] = {"dr",   "mr",     "mrs", "ms",  "st", "vs",
+                                            "prof", "approx", "no",  "fig", NULL};
 
 static const char *const strong_openers[] = {
     "okay so",     "okay and",   "okay",         "so let",        "let 's",   "so for",
@@ -72,11 +71,13 @@ static bool is_abbreviation(const Token *v, size_t n, size_t i)
     bool glued_next = i + 1 < n && v[i + 1].flags & TOKEN_GLUED;
     bool initial = v[i - 1].span.n == 1 && v[i - 1].flags & TOKEN_CAPITAL &&
                    !token_is(&v[i - 1], "i");
+    bool dotted =
+        i >= 2 && v[i - 1].flags & TOKEN_GLUED && token_is(&v[i - 2], "."); /* e.g. */
     bool no_number =
         token_is(&v[i - 1], "no") && !(i + 1 < n && v[i + 1].kind == TOKEN_NUMBER);
     if (no_number)
         return glued_next;
-    return glued_next || initial || is_listed(&v[i - 1], abbreviations);
+    return glued_next || initial || dotted || is_listed(&v[i - 1], abbreviations);
 }
 
 static bool line_opens(const Token *v, size_t i)
