@@ -14,7 +14,8 @@ typedef struct Pen {
 
 static void put(Pen *pen, const void *value, size_t n)
 {
-    memcpy(pen->p + pen->n, value, n);
+    if (n)
+        memcpy(pen->p + pen->n, value, n);
     pen->n += n;
 }
 
