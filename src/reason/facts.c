@@ -56,8 +56,5 @@ void facts_copy(Facts *to, const Facts *from) { facts_without(to, from, KB_NONE)
 void facts_with(Facts *to, const Facts *from, uint32_t finding, bool present)
 {
     facts_without(to, from, finding);
-    size_t at = to->n++;
-    for (; at > 0 && to->v[at - 1].finding > finding; at--)
-        to->v[at] = to->v[at - 1];
-    to->v[at] = (Fact){finding, present, 1};
+    to->v[to->n++] = (Fact){finding, present, 1};
 }

@@ -72,7 +72,7 @@ typedef struct Fact {
 } Fact;
 
 typedef struct Facts {
-    Fact  *v; /* by finding */
+    Fact  *v; /* each finding once; the order says nothing */
     size_t n, room;
     double age_years;
     KbSex  sex;

@@ -343,6 +343,101 @@ TEST(a_warning_sign_is_one_that_a_yes_completes)
               (d.questions[i].finding == finding_of(kb, "sudden")));
 }
 
+/* Two findings bring the same parent: it is listed once, under the first of them, and is
+   as sure as the surer one. */
+TEST(a_shared_parent_counts_once_and_as_surely_as_its_surest_child)
+{
+    Small s = small_begin(state);
+    small_finding(&s, "ache", "", 0.2, "symptom", "");
+    small_finding(&s, "ache.day", "", 0.4, "symptom", "");
+    small_finding(&s, "ache.night", "", 0.4, "symptom", "");
+    small_condition(&s, "a", 10, "ache 0.5\n", "");
+    const Kb           *kb = small_end(&s);
+    ReasonSettings      t = plain(0.5);
+    static const double sure[2][2] = {{0.9, 0.3}, {0.3, 0.9}};
+    for (int i = 0; i < 2; i++) {
+        Case *c = small_case(state, kb);
+        Err   e = {0};
+        CHECK_OK(case_put(c,
+                          (CaseFinding){finding_of(kb, "ache.day"), FINDING_PRESENT,
+                                        FROM_QUESTION, sure[i][0], 0},
+                          &e),
+                 &e);
+        CHECK_OK(case_put(c,
+                          (CaseFinding){finding_of(kb, "ache.night"), FINDING_PRESENT,
+                                        FROM_QUESTION, sure[i][1], 0},
+                          &e),
+                 &e);
+        Differential      d = rank_with(state, c, &t);
+        const Hypothesis *h = hyp(kb, &d, "a");
+        CHECK(h->n_bars == 1 && h->bars[0].finding == finding_of(kb, "ache"));
+        CHECK(h->bars[0].given == finding_of(kb, "ache.day"));
+        CHECK_NEAR(h->bars[0].db, 0.9 * 10 * log10(0.6 / 0.2), 0.02);
+    }
+}
+
+/* Water tablets are the risk; that somebody takes a certain one was said. */
+TEST(a_risk_that_is_implied_names_what_was_given)
+{
+    Small s = small_begin(state);
+    small_finding(&s, "tablet", "", 0.2, "drug", "");
+    small_finding(&s, "tablet.strong", "", 0.2, "drug", "");
+    small_finding(&s, "ache", "", 0.2, "symptom", "");
+    small_condition(&s, "a", 10, "ache 0.5\n",
+                    "risk:\n  - {id: tablet, rr: 3, q: 0.2, ev: E, by: ed, why: x}\n");
+    const Kb *kb = small_end(&s);
+    Case     *c = small_case(state, kb);
+    answers(c, FROM_QUESTION, "tablet.strong");
+    Differential d = rank_of(state, c);
+    const Bar   *bar = &hyp(kb, &d, "a")->bars[0];
+    CHECK(bar->kind == BAR_RISK && bar->finding == finding_of(kb, "tablet"));
+    CHECK(bar->given == finding_of(kb, "tablet.strong"));
+    CHECK(bar->number != KB_NONE);
+}
+
+/* One rule in two articles: once, in the words of the condition that it points to. */
+TEST(a_rule_stated_twice_fires_once_in_the_words_of_its_condition)
+{
+    Small s = small_begin(state);
+    small_finding(&s, "ache", "", 0.2, "symptom", "");
+    small_finding(&s, "swelling", "", 0.1, "sign", "");
+    small_condition(&s, "clot", 1, "swelling 0.5\n",
+                    "level: 3\nred_flags:\n"
+                    "  - {if: [swelling], level: 3, why: clot, say: \"Its words.\"}\n");
+    small_condition(&s, "cramp", 90, "ache 0.5\n",
+                    "red_flags:\n"
+                    "  - {if: [swelling], level: 3, why: clot, say: \"Others.\"}\n"
+                    "  - {if: [swelling, ache], level: 3, say: \"More.\"}\n");
+    const Kb *kb = small_end(&s);
+    Case     *c = small_case(state, kb);
+    answers(c, FROM_QUESTION, "swelling");
+    Triage t = rank_of(state, c).triage;
+    CHECK(t.n_fired == 1);
+    CHECK_STR(kb_red_flag(kb, t.fired[0].red_flag)->say, "Its words.");
+    answers(c, FROM_QUESTION, "ache");
+    CHECK(rank_of(state, c).triage.n_fired == 2); /* the rule of two is another one */
+}
+
+/* Estimates by editors move the answer widely, with findings and without. */
+TEST(the_interval_comes_from_the_grades)
+{
+    Small s = small_begin(state);
+    small_finding(&s, "ache", "", 0.2, "symptom", "");
+    small_condition(&s, "a", 10, "ache 0.5\n", "");
+    small_condition(&s, "b", 10, "ache 0.2\n", "");
+    const Kb         *kb = small_end(&s);
+    Case             *c = small_case(state, kb);
+    Differential      d = rank_of(state, c);
+    const Hypothesis *h = hyp(kb, &d, "a"); /* two rates that are worth six patients */
+    CHECK(h->p_low < h->p_posterior - 0.05 && h->p_high > h->p_posterior + 0.05);
+    CHECK(h->p_low > 0.1 && h->p_high < 0.65);
+    double priors = h->p_high - h->p_low;
+    answers(c, FROM_QUESTION, "ache");
+    d = rank_of(state, c);
+    h = hyp(kb, &d, "a");
+    CHECK(h->p_high - h->p_low > priors); /* and two frequencies and a background */
+}
+
 TEST_MAIN("reason/rules", cmocka_unit_test(one_finding_has_a_limit),
           cmocka_unit_test(what_a_condition_is_never_without),
           cmocka_unit_test(a_risk_is_not_counted_twice),
@@ -358,4 +453,8 @@ TEST_MAIN("reason/rules", cmocka_unit_test(one_finding_has_a_limit),
           cmocka_unit_test(a_rare_finding_is_explained_by_a_small_p),
           cmocka_unit_test(only_the_topmost_absence_counts),
           cmocka_unit_test(an_exposure_is_asked_by_its_implied_share),
-          cmocka_unit_test(a_warning_sign_is_one_that_a_yes_completes))
+          cmocka_unit_test(a_warning_sign_is_one_that_a_yes_completes),
+          cmocka_unit_test(a_shared_parent_counts_once_and_as_surely_as_its_surest_child),
+          cmocka_unit_test(a_risk_that_is_implied_names_what_was_given),
+          cmocka_unit_test(a_rule_stated_twice_fires_once_in_the_words_of_its_condition),
+          cmocka_unit_test(the_interval_comes_from_the_grades))
