@@ -4,7 +4,7 @@
 #include "web/route.h"
 #include "json/json.h"
 
-enum { REMARK_MOST = 4000 };
+enum { REMARK_MOST = 4000 }; /* characters, as the form says */
 
 static bool redirect(Visit *v, Str to, Err *e)
 {
@@ -56,11 +56,19 @@ bool sign_out_post(Visit *v, Err *e)
     return set_cookie(v, (Str){0}, "; Max-Age=0", e) && redirect(v, STR("/"), e);
 }
 
+static size_t characters(Str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+    return n;
+}
+
 static bool keep_remark(Visit *v, Str article, Str remark, Err *e)
 {
     char when[OS_TIME_TEXT];
     Str  line, path;
-    Json j = json_open(v->rq->arena, 64 * KIB);
+    Json j = json_open(v->rq->arena, 256 * KIB);
     json_object(&j);
     json_key(&j, "at");
     json_str(&j, os_time_text(when, os_now_s()));
@@ -104,7 +112,7 @@ bool feedback_post(Visit *v, Err *e)
     if (!http_form(&remark, v->rq, "remark", e))
         return false;
     remark = str_trim(remark);
-    if (!remark.n || remark.n > REMARK_MOST)
+    if (!remark.n || characters(remark) > REMARK_MOST)
         return err_set(e, ERR_INPUT, "a remark has 1 to %d characters; nothing was kept",
                        REMARK_MOST);
     if (!feedback_rate_allows(v->web->feedback, os_uptime_s()))

@@ -36,7 +36,7 @@ static void script(Html *h, const Visit *v, const char *name)
         return;
     html_open(h, "script");
     html_attr(h, "src", address);
-    html_flag(h, " defer");
+    html_flag(h, "defer");
     html_close(h);
 }
 

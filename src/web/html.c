@@ -47,12 +47,15 @@ static void escape(Buf *b, Str s)
     buf_str(b, str_from_at(s, from));
 }
 
-/* An address may be a path, a fragment, or of these schemes. */
+/* An address may be a path, a fragment, or of these schemes. A second slash after the
+   first would name another computer. */
 static bool is_safe_address(Str s)
 {
-    return str_starts(s, STR("/")) || str_starts(s, STR("#")) ||
-           str_starts(s, STR("https://")) || str_starts(s, STR("http://")) ||
-           str_starts(s, STR("tel:")) || str_starts(s, STR("mailto:"));
+    bool is_path =
+        str_starts(s, STR("/")) && !(s.n > 1 && (s.p[1] == '/' || s.p[1] == '\\'));
+    return is_path || str_starts(s, STR("#")) || str_starts(s, STR("https://")) ||
+           str_starts(s, STR("http://")) || str_starts(s, STR("tel:")) ||
+           str_starts(s, STR("mailto:"));
 }
 
 void html_attr(Html *h, const char *name, Str value)

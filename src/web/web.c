@@ -47,16 +47,16 @@ static bool fits(const char *pattern, Str path, Str *part)
 
 static HttpMethod asked(HttpMethod m) { return m == HTTP_HEAD ? HTTP_GET : m; }
 
-/* NULL when there is none; *other is set when the path exists for another method. */
-static const Row *find_row(HttpMethod method, Str path, Str *part, bool *other)
+/* NULL when there is none; *other is a row of the same path for another method. */
+static const Row *find_row(HttpMethod method, Str path, Str *part, const Row **other)
 {
-    *other = false;
+    *other = NULL;
     for (size_t i = 0; i < N_ROWS; i++) {
         if (!fits(rows[i].path, path, part))
             continue;
         if (rows[i].method == asked(method))
             return &rows[i];
-        *other = true;
+        *other = &rows[i];
     }
     return NULL;
 }
@@ -64,8 +64,7 @@ static const Row *find_row(HttpMethod method, Str path, Str *part, bool *other)
 static HttpPlan plan(void *who, HttpMethod method, Str path)
 {
     Str        part;
-    bool       other;
-    const Row *r = find_row(method, path, &part, &other);
+    const Row *other, *r = find_row(method, path, &part, &other);
     (void)who;
     return (HttpPlan){.most_body = r ? r->most : 0,
                       .arena_budget = PAGE_MEMORY_MIB * MIB,
@@ -172,22 +171,39 @@ static bool secure(HttpReply *r, Err *e)
            http_header(r, STR("Cross-Origin-Opener-Policy"), STR("same-origin"), e);
 }
 
+/* Nothing answers this method here: says which one would be answered. */
+static bool refuse_method(const Row *other, Err *e)
+{
+    return err_set(e, ERR_INPUT, "this address answers to %s only",
+                   other->method == HTTP_GET ? "GET" : "POST");
+}
+
+static void answer(Visit *v, const Row *r, const Row *other)
+{
+    Err e = {0};
+    if (r && guard(v, r, &e) && r->handler(v, &e))
+        return;
+    if (!r && other)
+        refuse_method(other, &e);
+    else if (!r)
+        err_set(&e, ERR_MISSING, "there is no page at this address");
+    *v->reply = (HttpReply){0};
+    answer_error(v, &e);
+    if (r || !other)
+        return;
+    v->reply->status = 405;
+    Str allowed = other->method == HTTP_GET ? STR("GET, HEAD") : STR("POST");
+    if (!http_header(v->reply, STR("Allow"), allowed, &e))
+        v->reply->status = 500;
+}
+
 static void handle(void *who, const HttpRequest *rq, HttpReply *reply)
 {
     Visit      v = {.web = who, .rq = rq, .reply = reply};
-    Err        e = {0};
     double     start = os_uptime_s();
-    bool       other = false;
-    const Row *r = find_row(rq->method, rq->path, &v.part, &other);
+    const Row *other, *r = find_row(rq->method, rq->path, &v.part, &other);
     reply->status = 200;
-    bool ok = r ? guard(&v, r, &e) && r->handler(&v, &e)
-                : err_set(&e, ERR_MISSING, "there is no page at this address");
-    if (!ok) {
-        *reply = (HttpReply){0};
-        answer_error(&v, &e);
-        if (other)
-            reply->status = 405;
-    }
+    answer(&v, r, other);
     Err ignored = {0};
     if (!secure(reply, &ignored))
         reply->status = 500;
