@@ -1,4 +1,5 @@
 /* How a probability came about: one row for each reason, drawn and in figures. */
+import { useSignal } from "@preact/signals";
 import { openSource } from "./state";
 import { decibels } from "./text";
 import type { Bar, Consult, Hypothesis } from "./types";
@@ -74,11 +75,44 @@ function SumRow({ words, db, scale }: { words: string; db: number | null; scale:
   );
 }
 
+const SMALL_DB = 0.1;
+const size = (b: Bar): number => Math.abs(b.db ?? 0);
+const isSmall = (b: Bar): boolean => b.kind === "not_mentioned" && size(b) < SMALL_DB;
+
+/* The many typical findings that nobody mentioned and that hardly count, in one row. */
+function SmallRows({ c, bars, scale }: { c: Consult; bars: Bar[]; scale: number }) {
+  const open = useSignal(false);
+  if (bars.length === 0) return null;
+  const together = bars.reduce((sum, b) => sum + (b.db ?? 0), 0);
+  return (
+    <>
+      <tr>
+        <th scope="row">
+          <button
+            type="button"
+            class="quiet small-bars"
+            aria-expanded={open.value}
+            onClick={() => (open.value = !open.value)}
+          >
+            {open.value ? "Hide" : "Show"} {bars.length} that hardly count
+          </button>
+          <small>not mentioned, each less than {SMALL_DB} dB</small>
+        </th>
+        <td class="drawn">{!open.value && <Drawn db={together} scale={scale} kind="small" />}</td>
+        <td class="figure">{!open.value && decibels(together)}</td>
+        <td />
+      </tr>
+      {open.value && bars.map((b, i) => <BarRow key={i} c={c} bar={b} scale={scale} />)}
+    </>
+  );
+}
+
 export function Bars({ c, h }: { c: Consult; h: Hypothesis }) {
   const sizes = [h.prior_db, h.posterior_db, ...h.bars.map((b) => b.db)];
   const scale = Math.max(3, ...sizes.map((v) => Math.abs(v ?? 0)));
   const risks = h.bars.filter((b) => b.kind === "risk");
-  const rest = h.bars.filter((b) => b.kind !== "risk");
+  const rest = h.bars.filter((b) => b.kind !== "risk" && !isSmall(b));
+  const ordered = [...rest].sort((a, b) => size(b) - size(a));
   return (
     <table class="bars">
       <caption>
@@ -103,9 +137,10 @@ export function Bars({ c, h }: { c: Consult; h: Hypothesis }) {
         <SumRow words="Before the talk" db={h.prior_db} scale={scale} />
       </tbody>
       <tbody>
-        {rest.map((b, i) => (
+        {ordered.map((b, i) => (
           <BarRow key={i} c={c} bar={b} scale={scale} />
         ))}
+        <SmallRows c={c} bars={h.bars.filter(isSmall)} scale={scale} />
         <SumRow words="All together" db={h.posterior_db} scale={scale} />
       </tbody>
     </table>

@@ -84,35 +84,46 @@ function GuidanceRow({ r }: { r: Row }) {
         <span class="row-kind">{r.kind.replaceAll("_", " ")}</span> {r.say}{" "}
         <SourceButton index={r.source} label={r.say} />
         {r.because && <p class="hint">{r.because}</p>}
-        {r.missing.length > 0 && <p class="hint">To decide: {r.missing.join(", ")}.</p>}
+        {!r.because && r.missing.length > 0 && <p class="hint">To decide: {r.missing.join(", ")}.</p>}
       </div>
     </li>
   );
 }
 
+const Rows = ({ v }: { v: Row[] }) => (
+  <ul class="rows">
+    {v.map((r) => (
+      <GuidanceRow key={r.id} r={r} />
+    ))}
+  </ul>
+);
+
+function Folded({ v, words }: { v: Row[]; words: string }) {
+  if (v.length === 0) return null;
+  return (
+    <details>
+      <summary>
+        {v.length} {words}
+      </summary>
+      <Rows v={v} />
+    </details>
+  );
+}
+
 function Pathway({ w }: { w: Walk }) {
-  const shown = w.rows.filter((r) => r.fate !== "refused");
-  const refused = w.rows.filter((r) => r.fate === "refused");
+  const by = (fate: Row["fate"]): Row[] => w.rows.filter((r) => r.fate === fate);
   return (
     <article class="pathway">
       <h4>{w.title}</h4>
       <p class="hint">{w.scope}</p>
-      {w.ask_words && <p>To go on, ask: {w.ask_words}</p>}
-      <ul class="rows">
-        {shown.map((r) => (
-          <GuidanceRow key={r.id} r={r} />
-        ))}
-      </ul>
-      {refused.length > 0 && (
-        <details>
-          <summary>{refused.length} that do not apply</summary>
-          <ul class="rows">
-            {refused.map((r) => (
-              <GuidanceRow key={r.id} r={r} />
-            ))}
-          </ul>
-        </details>
+      <Rows v={by("fired")} />
+      {w.ask_words && (
+        <p>
+          To go on, ask: <b>{w.ask_words}</b>
+        </p>
       )}
+      <Folded v={by("undecided")} words="steps are still open" />
+      <Folded v={by("refused")} words="do not apply" />
     </article>
   );
 }

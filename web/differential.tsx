@@ -120,10 +120,6 @@ export function Differential({ c }: { c: Consult }) {
           </ol>
         </details>
       )}
-      {d.flip.say && <p class="flip">{d.flip.say}</p>}
-      {d.unexplained.length > 0 && (
-        <p class="hint">The first would not explain: {d.unexplained.join(", ")}.</p>
-      )}
     </section>
   );
 }

@@ -108,7 +108,7 @@ export function Findings({ c }: { c: Consult }) {
       )}
       <p class="legend">
         <span>✓ present</span> <span>✕ absent</span> <span>? open</span>{" "}
-        <span>↺ past</span>
+        <span>↺ past</span> <span>… only talked about</span>
       </p>
     </section>
   );

@@ -1,5 +1,5 @@
 /* The one dialog: where a number or a statement comes from. Escape closes it. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { consult, helpIsOpen, openSource } from "./state";
 import { keysAreOn, setKeys } from "./keys";
 import type { Source } from "./types";
@@ -89,7 +89,7 @@ function Facts({ s }: { s: Source }) {
 
 function useDialog(open: boolean): preact.RefObject<HTMLDialogElement> {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (open && dialog && !dialog.open) dialog.showModal();
     if (!open && dialog?.open) dialog.close();
@@ -103,9 +103,13 @@ export function SourceDialog() {
   const close = (): void => {
     openSource.value = null;
   };
+  /* The event comes late: by then another source may be open already. */
+  const onClose = (): void => {
+    if (!ref.current?.open) close();
+  };
   const found = opened?.index === null || !opened ? null : consult.value?.sources[opened.index];
   return (
-    <dialog ref={ref} class="source-dialog" aria-labelledby="h-source" onClose={close}>
+    <dialog ref={ref} class="source-dialog" aria-labelledby="h-source" onClose={onClose}>
       {opened && (
         <>
           <h2 id="h-source">{opened.label}</h2>

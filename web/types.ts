@@ -188,8 +188,6 @@ export interface Consult {
   differential: {
     hypotheses: Hypothesis[];
     questions: Question[];
-    flip: { say: string; findings: string[] };
-    unexplained: string[];
     triage: Triage;
   };
   guidance: Walk[];

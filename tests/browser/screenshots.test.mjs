@@ -49,6 +49,12 @@ test("the consultation, with a sentence and its words", async () => {
   const { page, context } = await openPage(browser, { viewport: { width: 1600, height: 1000 } });
   await consultByText(page, server);
   await page.locator(".sentence").nth(1).click();
+  await page.evaluate(() => {
+    const pane = document.getElementById("pane-case");
+    const top = document.getElementById("h-dx").getBoundingClientRect().top;
+    pane.scrollBy(0, top - pane.getBoundingClientRect().top - 12);
+    document.activeElement.blur();
+  });
   await page.mouse.move(800, 5);
   await picture(page, "consultation.png");
   await context.close();
