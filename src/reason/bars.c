@@ -149,6 +149,41 @@ static void leave_one_out(Hypothesis *h, Bar *const *bars, Work *w)
         loo_one(h, bars, w, FORGET_SEX, KB_NONE);
 }
 
+/* ---- small silences ------------------------------------------------------------ */
+
+static bool is_small_silence(const Bar *b)
+{
+    return b->kind == BAR_NOT_MENTIONED && fabs(b->db) < 0.1;
+}
+
+/* A narrative leaves out dozens of things. Those that hardly count become one bar, so
+   that the table can be read and still adds up. */
+static void gather_small_silences(Bar *bars, size_t *n)
+{
+    Bar    rest = {.kind = BAR_NOT_MENTIONED,
+                   .finding = KB_NONE,
+                   .given = KB_NONE,
+                   .number = KB_NONE,
+                   .label = STR("other complaints that nobody mentioned")};
+    size_t small = 0, kept = 0, last = 0;
+    for (size_t i = 0; i < *n; i++)
+        small += is_small_silence(&bars[i]);
+    if (small < 2)
+        return;
+    for (size_t i = 0; i < *n; i++) {
+        BarKind kind = bars[i].kind;
+        if (is_small_silence(&bars[i]))
+            rest.db += bars[i].db;
+        else
+            bars[kept++] = bars[i];
+        last = kind == BAR_NOT_MENTIONED ? kept : last;
+    }
+    for (size_t i = kept; i > last; i--) /* clusters stand behind it */
+        bars[i] = bars[i - 1];
+    bars[last] = rest;
+    *n = kept + 1;
+}
+
 /* ---- all ----------------------------------------------------------------------- */
 
 static bool open_bars(Hypothesis *h, Bar **bars, Work *w, Err *e)
@@ -183,6 +218,8 @@ bool bars_fill(Hypothesis *h, Work *w, Err *e)
     }
     for (size_t k = 0; k < n; k++)
         h[k].posterior_db = l.after[k];
+    for (size_t k = 0; k < n; k++)
+        gather_small_silences(bars[k], &h[k].n_bars);
     leave_one_out(h, bars, w);
     return true;
 }

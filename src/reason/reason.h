@@ -57,7 +57,7 @@ typedef enum BarKind {
 
 typedef struct Bar {
     BarKind  kind;
-    uint32_t finding; /* KB_NONE for age and sex */
+    uint32_t finding; /* KB_NONE for age, sex and the many small silences together */
     uint32_t given;   /* the finding the user gave that brought this one (closure);
                          KB_NONE when nobody gave it (age, sex, not mentioned, cluster) */
     double db;        /* its part of the posterior odds, already tempered; for BAR_RISK

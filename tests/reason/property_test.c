@@ -181,12 +181,32 @@ TEST(bars_stand_in_canonical_order)
         for (size_t i = 1; i < h->n_bars; i++) {
             const Bar *a = &h->bars[i - 1], *b = &h->bars[i];
             CHECK(b->kind != BAR_RISK || a->kind == BAR_RISK); /* risks stand first */
-            if (a->kind == BAR_RISK || a->kind != b->kind || a->kind == BAR_CLUSTER)
+            if (a->kind == BAR_RISK || a->kind != b->kind || a->kind == BAR_CLUSTER ||
+                b->finding == KB_NONE)
                 continue;
             uint32_t above_a = kb_finding(kb, a->finding)->closure.n;
             uint32_t above_b = kb_finding(kb, b->finding)->closure.n;
             CHECK(above_a < above_b || (above_a == above_b && a->finding < b->finding));
         }
+    }
+}
+
+/* In a narrative dozens of complaints go unsaid; a reader gets one line for the rest. */
+TEST(small_silences_share_one_bar)
+{
+    const Kb *kb = content(state);
+    Case     *c = small_case(state, kb);
+    answers(c, FROM_NARRATIVE, "leg_cramp.at_night");
+    Differential d = rank_of(state, c);
+    for (size_t i = 0; i < d.n; i++) {
+        size_t small = 0, rest = 0;
+        for (size_t k = 0; k < d.v[i].n_bars; k++) {
+            const Bar *b = &d.v[i].bars[k];
+            small += b->kind == BAR_NOT_MENTIONED && b->finding != KB_NONE &&
+                     fabs(b->db) < 0.1;
+            rest += b->kind == BAR_NOT_MENTIONED && b->finding == KB_NONE;
+        }
+        CHECK(small == 0 && rest == (d.v[i].n_bars > 0));
     }
 }
 
@@ -513,6 +533,7 @@ TEST_MAIN("reason/property", cmocka_unit_test(order_and_repetition_do_not_matter
           cmocka_unit_test(what_is_unknown_adds_nothing),
           cmocka_unit_test(bars_and_probabilities_add_up),
           cmocka_unit_test(bars_stand_in_canonical_order),
+          cmocka_unit_test(small_silences_share_one_bar),
           cmocka_unit_test(both_answers_average_back),
           cmocka_unit_test(raw_evidence_is_monotone),
           cmocka_unit_test(the_impossible_has_no_probability),
