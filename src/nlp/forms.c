@@ -53,11 +53,12 @@ static const char *const irregular_plurals[] = {
 
 static void add(Forms *f, Str stem, const char *ending)
 {
-    size_t more = strlen(ending);
+    Str    tail = str_from(ending);
+    size_t more = tail.n;
     if (f->n == FORMS_MOST || stem.n + more > FORM_BYTES)
         return;
     memcpy(f->room[f->n], stem.p, stem.n);
-    memcpy(f->room[f->n] + stem.n, ending, more);
+    memcpy(f->room[f->n] + stem.n, tail.p, more);
     Str form = {f->room[f->n], stem.n + more};
     for (size_t i = 0; i < f->n; i++) {
         if (str_eq(f->v[i], form))
@@ -78,11 +79,12 @@ static void replace(Forms *f, Str form, const char *from, const char *to)
     if (at == STR_NONE)
         return;
     char   room[FORM_BYTES];
-    size_t old = strlen(from), new = strlen(to);
+    Str    fresh = str_from(to);
+    size_t old = strlen(from), new = fresh.n;
     if (form.n - old + new > sizeof room)
         return;
     memcpy(room, form.p, at);
-    memcpy(room + at, to, new);
+    memcpy(room + at, fresh.p, new);
     memcpy(room + at + new, form.p + at + old, form.n - at - old);
     add(f, (Str){room, form.n - old + new}, "");
 }
