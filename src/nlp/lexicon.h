@@ -18,18 +18,18 @@
 
 #define SPEECH_KINDS(X)                                                                  \
     X(SAY_SKIP, "skip") X(SAY_NO, "no") X(SAY_YES, "yes") X(SAY_UNSURE, "unsure")        \
-    X(SAY_FINE, "fine") X(SAY_REPEAT, "repeat") X(SAY_ACK, "ack")                        \
-    X(SAY_ONLY, "only") X(SAY_ASK, "ask") X(SAY_ASK_WH, "ask_wh")                        \
-    X(SAY_ASK_EVER, "ask_ever") X(SAY_ASK_OR, "ask_or")                                  \
-    X(SAY_NORMAL, "normal")                                                              \
-    X(SAY_SUMMARY, "summary") X(SAY_ADVICE, "advice") X(SAY_EXPLAIN, "explain")          \
-    X(SAY_EXAM, "exam") X(SAY_PLAN, "plan") X(SAY_SAFETY_NET, "safety_net")              \
-    X(SAY_FOLLOW_UP, "follow_up") X(SAY_ICE, "ice") X(SAY_OPENING, "opening")            \
-    X(SAY_STOPPED, "stopped") X(SAY_ALLERGY, "allergy") X(SAY_VOICE, "voice")
+    X(SAY_FINE, "fine") X(SAY_REPEAT, "repeat") X(SAY_ACK, "ack") X(SAY_ONLY, "only")    \
+    X(SAY_ASK, "ask") X(SAY_ASK_WH, "ask_wh") X(SAY_ASK_EVER, "ask_ever")                \
+    X(SAY_ASK_OR, "ask_or") X(SAY_NORMAL, "normal") X(SAY_SUMMARY, "summary")            \
+    X(SAY_ADVICE, "advice") X(SAY_EXPLAIN, "explain") X(SAY_EXAM, "exam")                \
+    X(SAY_PLAN, "plan") X(SAY_SAFETY_NET, "safety_net") X(SAY_FOLLOW_UP, "follow_up")    \
+    X(SAY_ICE, "ice") X(SAY_OPENING, "opening") X(SAY_STOPPED, "stopped")                \
+    X(SAY_ALLERGY, "allergy") X(SAY_VOICE, "voice")
 
-#define UNIT_KINDS(X) X(UNIT_NUMBER, "number") X(UNIT_TIME, "time") X(UNIT_DOSE, "dose") \
-    X(UNIT_OFTEN, "often") X(UNIT_WHEN, "when") X(UNIT_TIMES, "times") X(UNIT_PER, "per")                     \
-    X(UNIT_AGO, "ago") X(UNIT_SINCE, "since")                                            \
+#define UNIT_KINDS(X)                                                                    \
+    X(UNIT_NUMBER, "number") X(UNIT_TIME, "time") X(UNIT_DOSE, "dose")                   \
+    X(UNIT_OFTEN, "often") X(UNIT_WHEN, "when") X(UNIT_TIMES, "times")                   \
+    X(UNIT_PER, "per") X(UNIT_AGO, "ago") X(UNIT_SINCE, "since")                         \
     X(UNIT_SEVERITY, "severity") X(UNIT_AGE, "age") X(UNIT_SIDE, "side")
 
 #define PERSON_KINDS(X) X(PERSON_KIN, "kin") X(PERSON_WOMAN, "woman")                    \
@@ -37,9 +37,12 @@
 
 #define PART_KINDS(X) X(PART_BODY, "part")
 
-#define CLINICAL_KINDS(X) X(CLINICAL_SENSATION, "sensation") X(CLINICAL_SYMPTOM, "symptom") \
-    X(CLINICAL_DISEASE, "disease") X(CLINICAL_DRUG, "drug") X(CLINICAL_NORMAL, "normal") X(CLINICAL_ENDING, "ending") \
-    X(CLINICAL_BETWEEN, "between") X(CLINICAL_COPULA, "copula") X(CLINICAL_LIGHT, "light")
+#define CLINICAL_KINDS(X)                                                                \
+    X(CLINICAL_SENSATION, "sensation") X(CLINICAL_SYMPTOM, "symptom")                    \
+    X(CLINICAL_DISEASE, "disease") X(CLINICAL_DRUG, "drug")                              \
+    X(CLINICAL_NORMAL, "normal") X(CLINICAL_ENDING, "ending")                            \
+    X(CLINICAL_BETWEEN, "between") X(CLINICAL_COPULA, "copula")                          \
+    X(CLINICAL_LIGHT, "light")
 /* clang-format on */
 
 #define AS_ENUM(name, text) name,

@@ -265,7 +265,7 @@ TEST(lists_clinical_words_it_does_not_understand)
     Tools      t = tools(state);
     Transcript talk;
     Findings   f = read_text(&t, &talk, "I have sarcoidosis and pain in my elbow.");
-    bool elbow = false;
+    bool       elbow = false;
     for (size_t i = 0; i < f.n_unmatched; i++)
         elbow = elbow ||
                 str_eq(transcript_span(&talk, f.unmatched[i]), STR("pain in my elbow"));
