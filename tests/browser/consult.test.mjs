@@ -80,6 +80,7 @@ test("every bar opens the number behind it", async () => {
     assert.ok(text.includes(label), label);
     assert.match(text, /Background only|Grade[\s\S]*Stands in/, label);
   }
+  await page.locator(".hypothesis summary").first().click();
   await page.locator(".bar-button").first().click();
   assert.ok(await page.getByRole("dialog").isVisible());
   await page.keyboard.press("Escape");
