@@ -130,8 +130,8 @@ static double worth(const Heard *h, const Recogniser *r, const Cut *cut)
     return h->is_cut ? value - 0.5 : value;
 }
 
-/* The best of several hearings: where the first is not convincing, the others listen to
-   the same talk with other silence around it. */
+/* The better of two hearings: where the first is not convincing, the second listens to
+   the same talk with more silence around it. */
 static bool hear_well(Heard *out, const Bench *b, const Cut *cut, Err *e)
 {
     double best = -2;

@@ -7,7 +7,7 @@ const CutRules CUT_RULES = {.p_begin = 0.5,
                             .p_go_on = 0.35,
                             .least_s = 0.1,
                             .hangover_s = 0.3,
-                            .pad_s = {0.4, 0.6, 0.25},
+                            .pad_s = {0.4, 0.6},
                             .join_s = 3,
                             .longest_s = 25};
 

@@ -21,7 +21,7 @@
 #include "asr/vad.h"
 
 /* The same talk with more or less silence around it. */
-enum { CUT_VIEWS = 3 };
+enum { CUT_VIEWS = 2 };
 
 typedef struct CutRules {
     double p_begin, p_go_on; /* speech starts at the first, goes on from the second */

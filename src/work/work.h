@@ -24,18 +24,19 @@
 
 typedef struct WorkLimits {
     double   most_audio_s; /* 2 h */
-    size_t   most_memory;  /* address space of the child, bytes */
-    double   most_wall_s;
-    unsigned threads; /* 0: one per processor */
+    size_t   most_memory;  /* bytes of address space the child may add: 2 GiB */
+    double   most_wall_s;  /* 1 h */
+    unsigned threads;      /* 0: one per processor */
 } WorkLimits;
 
 WorkLimits work_defaults(void);
 
 typedef struct Transcription {
-    Transcript transcript; /* TRANSCRIPT_SPEECH, one turn per segment, speakers unknown */
-    double     audio_s, speech_s, wall_s, cpu_s;
-    size_t     peak_memory_bytes;
-    Str        model; /* "moonshine-base" */
+    Transcript
+           transcript; /* TRANSCRIPT_SPEECH, one turn per sentence, speakers unknown */
+    double audio_s, speech_s, wall_s, cpu_s;
+    size_t peak_memory_bytes;
+    Str    model; /* "moonshine-base" */
 } Transcription;
 
 /* Transcribes the bytes of an audio file. `name` is for messages only. */
