@@ -121,7 +121,7 @@ static bool is_covered(const Reading *r, const Line *line, const Match *m)
             continue;
         bool longer = other->to - other->from > m->to - m->from;
         bool alike = other->entry.kind == ENTRY_LOOKS_LIKE;
-        if (alike && other->entry.id == m->entry.id)
+        if (alike && other->entry.id == m->entry.id && !m->entry.is_normal)
             return true;
         if (longer && !other->entry.needs_topic && !alike)
             return true;
