@@ -47,6 +47,15 @@ static bool witnesses_of(NoteFinding *out, Arena *a, const FoundFinding *f, Err 
     return true;
 }
 
+/* Nobody but the patient spoke of it, asked or unasked. */
+static bool was_reported(const FoundFinding *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->v[i].by != SPEAKER_PATIENT)
+            return false;
+    return f->n > 0;
+}
+
 static bool note_finding(NoteFinding *out, Arena *a, const Consult *c,
                          const FoundFinding *f, Err *e)
 {
@@ -58,6 +67,7 @@ static bool note_finding(NoteFinding *out, Arena *a, const Consult *c,
                       .is_family = f->status == STATUS_FAMILY,
                       .is_possible = f->status == STATUS_POSSIBLE,
                       .conflict = f->conflict,
+                      .is_reported = was_reported(f),
                       .side = str_from(sides[f->side]),
                       .severity = words(c, f->severity),
                       .duration = words(c, f->duration),

@@ -83,6 +83,18 @@ static void write_transcript(Buf *b, const Consult *c)
     }
 }
 
+/* At most `most` bytes in quotation marks, cut between characters. */
+static void quoted(Buf *b, Str s, size_t most)
+{
+    size_t n = s.n;
+    if (n > most)
+        for (n = most; n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80;)
+            n--;
+    buf_char(b, '"');
+    buf_str(b, str_sub(s, 0, n));
+    buf_text(b, n < s.n ? "...\"" : "\"");
+}
+
 static void write_evidence(Buf *b, const Consult *c, const FoundFinding *f)
 {
     if (!f->n)
@@ -91,13 +103,11 @@ static void write_evidence(Buf *b, const Consult *c, const FoundFinding *f)
     Str             said = transcript_span(&c->transcript, v->said);
     Str             asked = transcript_span(&c->transcript, v->question);
     buf_pad(b, 46);
-    buf_text(b, " \"");
-    buf_str(b, str_sub(said, 0, 60));
-    buf_char(b, '"');
+    buf_char(b, ' ');
+    quoted(b, said, 60);
     if (asked.n) {
-        buf_text(b, " to \"");
-        buf_str(b, str_sub(asked, 0, 40));
-        buf_char(b, '"');
+        buf_text(b, " to ");
+        quoted(b, asked, 40);
     }
 }
 
@@ -106,7 +116,7 @@ static void write_findings(Buf *b, const Consult *c, const Kb *kb)
     heading(b, "Findings, and the words they stand on");
     for (size_t i = 0; i < c->findings.n; i++) {
         const FoundFinding *f = &c->findings.v[i];
-        buf_fmt(b, "  %-12s", status_name(f->status));
+        buf_fmt(b, "  %-13s", status_name(f->status));
         buf_str(b, kb_finding(kb, f->finding)->name);
         if (f->conflict)
             buf_text(b, " (said both ways)");
@@ -115,7 +125,7 @@ static void write_findings(Buf *b, const Consult *c, const Kb *kb)
     }
     for (size_t i = 0; i < c->findings.n_medications; i++) {
         const Medication *m = &c->findings.medications[i];
-        buf_fmt(b, "  %-12s",
+        buf_fmt(b, "  %-13s",
                 m->status == STATUS_PRESENT ? "takes" : status_name(m->status));
         buf_str(b, transcript_span(&c->transcript, m->name));
         if (m->dose.n) {
@@ -166,6 +176,16 @@ static void write_bar(Buf *b, const Bar *bar, const Kb *kb)
     buf_char(b, '\n');
 }
 
+/* Age, sex and exposures are within the start: they stand above it, not in the sum.
+   Gives how many there are. */
+static size_t write_risks(Buf *b, const Hypothesis *h, const Kb *kb)
+{
+    size_t n = 0;
+    for (; n < h->n_bars && h->bars[n].kind == BAR_RISK; n++)
+        write_bar(b, &h->bars[n], kb);
+    return n;
+}
+
 static void write_hypothesis(Buf *b, const Consult *c, const Kb *kb, size_t i)
 {
     const Hypothesis  *h = &c->differential.v[i];
@@ -187,12 +207,14 @@ static void write_hypothesis(Buf *b, const Consult *c, const Kb *kb, size_t i)
     labelled(b, 4, "would change", x->would_change);
     labelled(b, 4, "if cured", x->if_cured);
     labelled(b, 4, "how sure", x->how_sure);
+    size_t n_risks = write_risks(b, h, kb);
     buf_text(b, "      ");
     buf_num(b, h->prior_db, 2);
     buf_text(b, " dB");
     buf_pad(b, 40);
-    buf_text(b, "before the findings\n");
-    for (size_t k = 0; k < h->n_bars; k++)
+    buf_text(b, n_risks ? "before the findings, the above in it\n"
+                        : "before the findings\n");
+    for (size_t k = n_risks; k < h->n_bars; k++)
         write_bar(b, &h->bars[k], kb);
     buf_text(b, "      ");
     buf_num(b, h->posterior_db, 2);

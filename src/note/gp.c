@@ -164,16 +164,23 @@ static bool is_plain(const NoteFinding *f)
     return !f->is_absent && !f->is_past && !f->is_family;
 }
 
+/* Seen or measured by the clinician; what the patient tells of it is history. */
+static bool is_examined(const NoteInput *in, const NoteFinding *f)
+{
+    KbClass c = known(in, f)->cls;
+    return c == KB_VITAL || c == KB_LAB || (c == KB_SIGN && !f->is_reported);
+}
+
 static bool is_symptom(const NoteInput *in, const NoteFinding *f)
 {
     KbClass c = known(in, f)->cls;
-    return is_plain(f) && (c == KB_SYMPTOM || c == KB_CONTEXT);
+    return is_plain(f) &&
+           (c == KB_SYMPTOM || c == KB_CONTEXT || (c == KB_SIGN && !is_examined(in, f)));
 }
 
 static bool is_sign(const NoteInput *in, const NoteFinding *f)
 {
-    KbClass c = known(in, f)->cls;
-    return is_plain(f) && (c == KB_SIGN || c == KB_VITAL || c == KB_LAB);
+    return is_plain(f) && is_examined(in, f);
 }
 
 static bool is_history(const NoteInput *in, const NoteFinding *f)
@@ -195,13 +202,13 @@ static bool is_family(const NoteInput *in, const NoteFinding *f)
 
 static bool is_absent_symptom(const NoteInput *in, const NoteFinding *f)
 {
-    KbClass c = known(in, f)->cls;
-    return f->is_absent && !f->is_family && c != KB_SIGN && c != KB_DRUG;
+    return f->is_absent && !f->is_family && !is_examined(in, f) &&
+           known(in, f)->cls != KB_DRUG;
 }
 
 static bool is_absent_sign(const NoteInput *in, const NoteFinding *f)
 {
-    return f->is_absent && known(in, f)->cls == KB_SIGN;
+    return f->is_absent && !f->is_family && is_examined(in, f);
 }
 
 /* Is `f` the first of its stem among those chosen, and if so, who follows it? The head

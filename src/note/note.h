@@ -57,6 +57,7 @@ typedef struct Note {
 typedef struct NoteFinding {
     uint32_t       finding;
     bool           is_absent, is_past, is_family, is_possible, conflict;
+    bool           is_reported; /* told by the patient: a sign then is history */
     Str            side, severity, duration, frequency; /* words; empty when not said */
     const Witness *witnesses;
     size_t         n;

@@ -202,6 +202,7 @@ static void bar(Report *r, const Bar *b)
     buf_num(&r->h.buf, b->db, 2);
     html_text(&r->h, STR(" dB "));
     html_text(&r->h, b->label);
+    html_text(&r->h, b->kind == BAR_RISK ? STR(" (within the start)") : STR(""));
     html_close(&r->h);
     number_block(r, b->number);
     html_close(&r->h);
@@ -240,7 +241,7 @@ static void hypothesis(Report *r, size_t i)
     html_class(&r->h, "p", "sum");
     html_text(&r->h, STR("Before the findings "));
     buf_num(&r->h.buf, h->prior_db, 2);
-    html_text(&r->h, STR(" dB; the bars add up to "));
+    html_text(&r->h, STR(" dB, age, sex and exposures within it; after the other bars "));
     buf_num(&r->h.buf, h->posterior_db, 2);
     html_text(&r->h, STR(" dB."));
     html_close(&r->h);

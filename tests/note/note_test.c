@@ -245,6 +245,19 @@ TEST(puts_each_kind_of_finding_in_its_section)
     CHECK(section(&n, "hpc") == NULL);
 }
 
+TEST(takes_a_sign_the_patient_tells_of_as_history)
+{
+    Desk d;
+    desk_open(&d, state, small_kb(state));
+    found(&d, "wheeze", "wheeze")->is_reported = true;
+    Note n = write_note(state, &d);
+    CHECK_STR(only(&n, "hpc")->text, "Wheeze.");
+    CHECK(section(&n, "exam") == NULL);
+    d.findings[0].is_absent = true;
+    n = write_note(state, &d);
+    CHECK_STR(only(&n, "negatives")->text, "No wheeze.");
+}
+
 TEST(says_who_the_patient_is_as_far_as_known)
 {
     static const struct Person {
@@ -477,6 +490,7 @@ TEST_MAIN(
     cmocka_unit_test(marks_what_was_said_both_ways),
     cmocka_unit_test(marks_what_is_possible_and_claims_no_conflict_for_it),
     cmocka_unit_test(puts_each_kind_of_finding_in_its_section),
+    cmocka_unit_test(takes_a_sign_the_patient_tells_of_as_history),
     cmocka_unit_test(says_who_the_patient_is_as_far_as_known),
     cmocka_unit_test(writes_a_drug_with_what_its_name_does_not_say_yet),
     cmocka_unit_test(rewrites_the_talk_or_quotes_it_with_its_speaker),
