@@ -55,7 +55,7 @@ function(house_tests module)
     target_link_libraries(${target} PRIVATE house_flags ${module} ${ARGN} harness)
     add_test(NAME ${module}/${stem} COMMAND ${target}
       WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
-    set_tests_properties(${module}/${stem} PROPERTIES LABELS unit TIMEOUT 300
+    set_tests_properties(${module}/${stem} PROPERTIES LABELS unit TIMEOUT 900
       ENVIRONMENT "CMOCKA_MESSAGE_OUTPUT=TAP;AUSCULT_BUILD=${CMAKE_BINARY_DIR}")
   endforeach()
 endfunction()

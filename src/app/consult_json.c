@@ -266,8 +266,8 @@ static void write_findings(View *w)
 
 static void write_bar(View *w, const Bar *b)
 {
-    static const char *const kinds[] = {"risk",          "present", "absent",
-                                        "not_mentioned", "cluster", "saturation"};
+    static const char *const kinds[] = {"risk", "present", "absent", "not_mentioned",
+                                        "cluster"};
     const FoundFinding *f = b->given == KB_NONE ? NULL : consult_found(w->c, b->given);
     json_object(&w->j);
     key_text(w, "kind", kinds[b->kind]);

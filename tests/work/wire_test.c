@@ -1,4 +1,4 @@
-/* tests/work/wire_test.c - wire.h: what a worker says is checked like any stranger's. */
+/* the module work, wire_test.c - wire.h: what a worker says is checked like any stranger's. */
 #include "work/wire.h"
 
 #include "harness/test.h"

@@ -1,4 +1,4 @@
-/* tests/work/work_test.c - work.h, clause by clause, with the real models. */
+/* the module work, work_test.c - work.h, clause by clause, with the real models. */
 #include "work/work.h"
 
 #include "audio/sound.h"
