@@ -1,4 +1,4 @@
-/* the module work, wire_test.c - wire.h: what a worker says is checked like any stranger's. */
+/* wire_test.c - wire.h: what a worker says is checked like any stranger's. */
 #include "work/wire.h"
 
 #include "harness/test.h"

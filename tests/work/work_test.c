@@ -1,4 +1,4 @@
-/* the module work, work_test.c - work.h, clause by clause, with the real models. */
+/* work_test.c - work.h, clause by clause, with the real models. */
 #include "work/work.h"
 
 #include "audio/sound.h"
