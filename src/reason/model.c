@@ -88,11 +88,11 @@ static void fill_cell(Model *m, uint32_t f, size_t k)
 {
     size_t at = (size_t)f * m->n_hyp + k;
     double b = kb_b(m->kb, f), q = b;
-    if (k + 1 < m->n_hyp && !model_is_risk(m->kb, k, f))
+    if (m->q[at] == b && !model_is_risk(m->kb, k, f))
         q = kb_q(m->kb, (uint32_t)k, f);
-    m->q[at] = q;
-    if (q == b)
+    if (q == b) /* or it was filled before */
         return;
+    m->q[at] = q;
     double rho = kb_finding(m->kb, f)->cls == KB_SYMPTOM ? m->s.reporting : 0;
     m->present[at] = (int16_t)model_cdb(q / b);
     m->absent[at] = (int16_t)model_cdb((1 - q) / (1 - b));
@@ -101,6 +101,28 @@ static void fill_cell(Model *m, uint32_t f, size_t k)
         m->absent[at] = -EVIDENCE_CAP_CDB;
     if (m->present[at] || m->absent[at])
         m->informs[f] = true;
+}
+
+/* Every hypothesis begins with the background of the finding. */
+static void fill_row(Model *m, uint32_t f)
+{
+    double b = kb_b(m->kb, f);
+    for (size_t k = 0; k < m->n_hyp; k++)
+        m->q[(size_t)f * m->n_hyp + k] = b;
+}
+
+/* Only what a condition's file names, and what that implies, differs from it: of some
+   hundred findings a few dozen. */
+static void fill_condition(Model *m, uint32_t k)
+{
+    KbRange links = kb_condition(m->kb, k)->links;
+    for (uint32_t i = 0; i < links.n; i++) {
+        uint32_t       f = kb_link(m->kb, links.first + i)->finding;
+        const KbRange *up = &kb_finding(m->kb, f)->closure;
+        fill_cell(m, f, k);
+        for (uint32_t j = 0; j < up->n; j++)
+            fill_cell(m, kb_index_at(m->kb, up->first + j), k);
+    }
 }
 
 static void fill_cluster(Model *m, uint32_t f)
@@ -167,13 +189,13 @@ bool model_open(Model **out, Arena *a, const Kb *kb, const ReasonSettings *s, Er
     if (!make_room(m, a, e))
         return false;
     for (uint32_t f = 0; f < m->n_findings; f++) {
-        for (size_t k = 0; k < m->n_hyp; k++)
-            fill_cell(m, f, k);
+        fill_row(m, f);
         fill_cluster(m, f);
         m->hash[f] = str_hash(kb_finding(kb, f)->id);
     }
     fill_canonical(m);
     for (uint32_t k = 0; k + 1 < m->n_hyp; k++) {
+        fill_condition(m, k);
         fill_person(m, k);
         m->hypothesis[k] = str_hash(kb_condition(kb, k)->id);
     }
