@@ -17,7 +17,7 @@
 
 enum { THREADS_MOST = 16 };
 
-/* Below this mean probability of its tokens, half of the words of a segment are wrong. */
+/* Below this mean probability of its tokens a sentence is marked for a second look. */
 static const double DOUBTFUL_BELOW = 0.55;
 /* A hearing of this worth is not repeated; half of all are. */
 static const double CONVINCING = 0.88;

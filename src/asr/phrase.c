@@ -4,7 +4,7 @@
 #include "audio/audio.h"
 
 /* How far an estimated end may be from a pause to be moved there: letters tell the time
-   only so well. Half of the pauses between turns lie closer than this. */
+   no better than to about a second. */
 enum { NEAR = AUDIO_RATE };
 
 static Str piece_of(Vocabulary voc, int32_t token)

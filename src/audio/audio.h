@@ -12,7 +12,7 @@
  * Threads pure
  * Errors  ERR_INPUT not a recording, or an empty one; ERR_LIMIT longer than most_s, as
  *         soon as that is known and before the rest is decoded
- * Limits  1-8 channels, 4-192 kHz; about 0.003 x real time, 4 bytes a sample
+ * Limits  1-8 channels, 4-192 kHz; under 0.001 x real time, 4 bytes a sample
  */
 #ifndef AUDIO_AUDIO_H
 #define AUDIO_AUDIO_H

@@ -1,8 +1,8 @@
 /*
  * jail/wall.c - see wall.h.
  *
- * The seccomp list was made by running the work under it and adding what stopped: memory,
- * threads, futexes, clocks, reading and writing what is open, exit. A refused call gives
+ * The seccomp list is what computing needs: memory, threads, futexes, clocks, reading and
+ * writing what is open, exit. A refused call gives
  * EPERM rather than death, because libraries probe for things (processors, fonts, time
  * zones) and go on without. clone is allowed for threads only; clone3 hides its flags
  * from the filter and "does not exist", upon which the C library uses clone. No memory
