@@ -335,7 +335,7 @@ bool reason_explain(Explanation *out, Arena *a, const Case *c, const Differentia
 {
     Teller      t = {.d = d, .h = &d->v[rank]};
     Explanation x = {0};
-    if (!work_open(&t.w, a, c, &d->settings, e))
+    if (!work_open(&t.w, a, c, &d->settings, d->model, e))
         return false;
     t.k = t.h->condition == KB_NONE ? t.w.m->n_hyp - 1 : t.h->condition;
     if (!collect_shares(&t, e) || !tell_because(&x.because, &t, e) ||

@@ -41,7 +41,7 @@ bool reason_pair(Pairwise *out, Arena *a, const Case *c, uint32_t x, uint32_t y,
                  const ReasonSettings *s, Err *e)
 {
     Work w;
-    if (!work_open(&w, a, c, s, e))
+    if (!work_open(&w, a, c, s, NULL, e))
         return false;
     size_t kx = x == KB_NONE ? w.m->n_hyp - 1 : x, ky = y == KB_NONE ? w.m->n_hyp - 1 : y;
     PairBar *v = ARENA_ARRAY(a, PairBar, w.now->n_items + 1, e);

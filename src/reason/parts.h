@@ -18,8 +18,9 @@ typedef struct Work {
     Facts        what_if;
 } Work;
 
+/* With the weights given, or with new ones when `m` is NULL. */
 MUST_USE bool work_open(Work *out, Arena *a, const Case *c, const ReasonSettings *s,
-                        Err *e);
+                        const Model *m, Err *e);
 
 /* Present findings that k would not account for. */
 MUST_USE bool work_unexplained(const uint32_t **out, size_t *n, Work *w, size_t k,

@@ -5,14 +5,17 @@
 
 #include <math.h>
 
-bool work_open(Work *out, Arena *a, const Case *c, const ReasonSettings *s, Err *e)
+bool work_open(Work *out, Arena *a, const Case *c, const ReasonSettings *s,
+               const Model *m, Err *e)
 {
-    Model *m = NULL;
+    Model *made = NULL;
     Eval  *now = NULL, *trial = NULL;
     Facts *facts = ARENA_NEW(a, Facts, e), what_if;
-    if (!facts || !model_open(&m, a, c->kb, s, e) || !facts_of(facts, a, c, s, e) ||
-        !facts_room(&what_if, a, facts, e) || !eval_new(&now, a, m, e) ||
-        !eval_new(&trial, a, m, e))
+    if (!m && !model_open(&made, a, c->kb, s, e))
+        return false;
+    m = m ? m : made;
+    if (!facts || !facts_of(facts, a, c, s, e) || !facts_room(&what_if, a, facts, e) ||
+        !eval_new(&now, a, m, e) || !eval_new(&trial, a, m, e))
         return false;
     eval_run(now, facts);
     *out = (Work){a, c->setting, m, facts, now, trial, what_if};
@@ -137,7 +140,7 @@ bool reason_rank(Differential *out, Arena *a, const Case *c, const ReasonSetting
 {
     Work         w;
     Differential d = {.kb_version = kb_version(c->kb), .settings = *s};
-    if (!work_open(&w, a, c, s, e) || !fill_hypotheses(&d, &w, e) ||
+    if (!work_open(&w, a, c, s, NULL, e) || !fill_hypotheses(&d, &w, e) ||
         !ask_best(&d.questions, &d.n_questions, &w, e) || !flip_first(&d.flip, &w, e) ||
         !flip_sufficient(&d.sufficient, &d.n_sufficient, &w, e) ||
         !triage_level(&d.triage, &w, e) ||
@@ -145,6 +148,7 @@ bool reason_rank(Differential *out, Arena *a, const Case *c, const ReasonSetting
         return false;
     d.p_null = w.now->p[w.m->n_hyp - 1];
     d.tempering = w.now->tempering;
+    d.model = w.m;
     *out = d;
     return true;
 }

@@ -134,6 +134,8 @@ typedef struct Differential {
     Triage            triage;
     const uint32_t   *unexplained; /* present findings the first would not explain */
     size_t            n_unexplained;
+    /* The weights it was made with, which explaining it needs again. */
+    const struct Model *model;
 } Differential;
 
 MUST_USE bool reason_rank(Differential *out, Arena *a, const Case *c,
