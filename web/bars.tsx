@@ -10,7 +10,6 @@ const KINDS: Record<Bar["kind"], string> = {
   absent: "absent",
   not_mentioned: "not mentioned",
   cluster: "belong together, counted less",
-  saturation: "much evidence, counted less",
 };
 
 const WIDTH = 200;

@@ -22,7 +22,7 @@ function Urgency({ t }: { t: Triage }) {
   return (
     <section class={`box box-${tone} urgency`} aria-labelledby="h-urgency">
       <h3 id="h-urgency">Urgency: {t.name}</h3>
-      <p>{t.because}</p>
+      {t.fired.length === 0 && <p>{t.because}</p>}
       {t.fired.length > 0 && (
         <ul>
           {t.fired.map((f, i) => (

@@ -47,7 +47,7 @@ export interface Medication {
 }
 
 export interface Bar {
-  kind: "risk" | "present" | "absent" | "not_mentioned" | "cluster" | "saturation";
+  kind: "risk" | "present" | "absent" | "not_mentioned" | "cluster";
   finding: string;
   label: string;
   given: string;

@@ -532,7 +532,8 @@ static void write_known_source(View *w, const KbSource *s)
     key_str(w, "title", s->title);
     key_str(w, "authors", s->authors);
     key_str(w, "published", s->published);
-    key_int(w, "year", s->year);
+    if (s->year)
+        key_int(w, "year", s->year);
     key_str(w, "doi", s->doi);
     key_str(w, "url", s->url);
     key_str(w, "read", s->read);

@@ -172,6 +172,30 @@ static bool thought(NoteThought *out, Arena *a, const Kb *kb, const Hypothesis *
                    STR_A(name), STR_A(h->sure), of_100);
 }
 
+/* Does anything that was stated speak for it? Without that a rank says only how common
+   a condition is, and that is no thought about this patient. */
+static bool is_supported(const Hypothesis *h)
+{
+    const double least_db = 1;
+    for (size_t i = 0; i < h->n_bars; i++)
+        if (h->bars[i].kind == BAR_PRESENT && h->bars[i].db >= least_db)
+            return true;
+    return false;
+}
+
+/* What a hypothesis is called in the note; NULL when it is not named there. */
+static const char *opening_of(const Hypothesis *h, bool leads, size_t n_likely,
+                              size_t n_danger)
+{
+    if (h->condition == KB_NONE || !is_supported(h))
+        return NULL;
+    if (h->band == BAND_LIKELY && n_likely < 2)
+        return n_likely                         ? "Also possible: "
+               : leads && h->p_posterior >= 0.5 ? "Working diagnosis: "
+                                                : "Possible: ";
+    return h->band == BAND_MUST_NOT_MISS && n_danger < 2 ? "Keep in mind: " : NULL;
+}
+
 /* The first two that are likely, then what must not be missed: suggestions all. */
 static bool take_thoughts(NoteInput *in, Arena *a, const Kb *kb, const Consult *c, Err *e)
 {
@@ -181,15 +205,12 @@ static bool take_thoughts(NoteInput *in, Arena *a, const Kb *kb, const Consult *
         return false;
     for (size_t i = 0; i < c->differential.n && in->n_thoughts < THOUGHTS_MOST; i++) {
         const Hypothesis *h = &c->differential.v[i];
-        const char       *opening = NULL;
-        if (h->condition != KB_NONE && h->band == BAND_LIKELY && n_likely < 2)
-            opening = n_likely++ ? "Also possible: " : "Working diagnosis: ";
-        else if (h->condition != KB_NONE && h->band == BAND_MUST_NOT_MISS &&
-                 n_danger < 2) {
-            opening = "Keep in mind: ";
-            n_danger++;
-        }
-        if (opening && !thought(&v[in->n_thoughts++], a, kb, h, opening, e))
+        const char       *opening = opening_of(h, i == 0, n_likely, n_danger);
+        if (!opening)
+            continue;
+        n_likely += h->band == BAND_LIKELY;
+        n_danger += h->band == BAND_MUST_NOT_MISS;
+        if (!thought(&v[in->n_thoughts++], a, kb, h, opening, e))
             return false;
     }
     in->thoughts = v;

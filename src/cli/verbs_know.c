@@ -34,8 +34,10 @@ static void article_text(Buf *b, const Kb *kb, const Article *art)
     buf_text(b, "\nSources\n\n");
     for (size_t i = 0; i < art->n_sources; i++) {
         const KbSource *s = kb_source(kb, art->sources[i]);
-        buf_fmt(b, "%zu. " STR_F ". " STR_F ", %d. " STR_F "\n", i + 1, STR_A(s->title),
-                STR_A(s->published), (int)s->year, STR_A(s->url));
+        char            year[NUM_TEXT_MAX];
+        buf_fmt(b, "%zu. " STR_F ". " STR_F ", " STR_F ". " STR_F "\n", i + 1,
+                STR_A(s->title), STR_A(s->published), STR_A(kb_year(year, s)),
+                STR_A(s->url));
     }
 }
 

@@ -371,3 +371,8 @@ bool kb_open(const Kb **out, Arena *a, Str path, Err *e)
         return false;
     return kb_load(out, a, image, e) || err_wrap(e, STR_F, STR_A(path));
 }
+
+Str kb_year(char room[NUM_TEXT_MAX], const KbSource *s)
+{
+    return s->year ? num_int_text(room, s->year) : STR("no date");
+}

@@ -26,7 +26,7 @@
 #ifndef KB_KB_H
 #define KB_KB_H
 
-#include "base/str.h"
+#include "base/num.h"
 
 #define KB_NONE UINT32_MAX
 
@@ -67,7 +67,7 @@ typedef struct KbNumber {
 
 typedef struct KbSource {
     Str     key, title, authors, published, doi, url, kind, read, what;
-    int32_t year;
+    int32_t year;  /* 0: the copy shows none */
     KbRange taken; /* kb_text_at(): what was taken from it */
 } KbSource;
 
@@ -261,6 +261,9 @@ typedef struct KbStat {
     size_t reviewed;           /* conditions that a clinician reviewed */
 } KbStat;
 KbStat kb_stat(const Kb *kb);
+
+/* "2012", or "no date" when the copy that was read shows none. */
+Str kb_year(char room[NUM_TEXT_MAX], const KbSource *s);
 
 /* KB_NONE when there is none. */
 uint32_t kb_find_finding(const Kb *kb, Str id);

@@ -3,7 +3,7 @@
 
 static const Key source_keys[] = {
     {"key", true},  {"title", true}, {"authors", false}, {"published", true},
-    {"year", true}, {"doi", false},  {"url", false},     {"kind", true},
+    {"year", false}, {"doi", false},  {"url", false},     {"kind", true},
     {"read", true}, {"what", true},  {"taken", true},
 };
 

@@ -8,7 +8,7 @@
 
 Str words_sure(double p)
 {
-    return p > 0.90   ? STR("almost certain")
+    return p > 0.90   ? STR("very likely")
            : p > 0.60 ? STR("likely")
            : p > 0.20 ? STR("possible")
            : p > 0.05 ? STR("less likely")

@@ -93,7 +93,8 @@ static void questions(Html *h, const Article *art)
 
 static void one_source(Html *h, const Visit *v, const KbSource *s, size_t number)
 {
-    Str id, address;
+    char year[NUM_TEXT_MAX];
+    Str  id, address;
     if (!str_fmt(&id, v->rq->arena, &h->buf.failure, "source-%zu", number) ||
         !str_fmt(&address, v->rq->arena, &h->buf.failure, "/sources/" STR_F,
                  STR_A(s->key)))
@@ -104,7 +105,7 @@ static void one_source(Html *h, const Visit *v, const KbSource *s, size_t number
     html_text(h, STR(". "));
     html_text(h, s->published);
     html_text(h, STR(", "));
-    buf_int(&h->buf, s->year);
+    html_text(h, kb_year(year, s));
     html_text(h, STR(". Read "));
     html_text(h, s->read);
     html_text(h, STR(" ("));

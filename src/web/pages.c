@@ -157,15 +157,15 @@ static void fact(Html *h, const char *name, Str value)
 
 static void source_facts(Html *h, const Visit *v, const KbSource *s)
 {
-    Str year, doi;
-    if (!str_fmt(&year, v->rq->arena, &h->buf.failure, "%d", (int)s->year) ||
-        !str_fmt(&doi, v->rq->arena, &h->buf.failure, "https://doi.org/" STR_F,
+    char year[NUM_TEXT_MAX];
+    Str  doi;
+    if (!str_fmt(&doi, v->rq->arena, &h->buf.failure, "https://doi.org/" STR_F,
                  STR_A(s->doi)))
         return;
     html_class(h, "dl", "facts");
     fact(h, "Authors", s->authors);
     fact(h, "Published", s->published);
-    fact(h, "Year", year);
+    fact(h, "Year", kb_year(year, s));
     fact(h, "Kind", s->kind);
     fact(h, "Read on", s->read);
     fact(h, "Opened", s->what);

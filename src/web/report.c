@@ -107,6 +107,7 @@ static void quoted(Report *r, const char *label, Span s)
 static void source_line(Report *r, uint32_t source)
 {
     const KbSource *s = kb_source(r->kb, source);
+    char            year[NUM_TEXT_MAX];
     html_class(&r->h, "p", "source");
     html_text(&r->h, STR("Source: "));
     if (s->url.n)
@@ -116,7 +117,7 @@ static void source_line(Report *r, uint32_t source)
     html_text(&r->h, STR(". "));
     html_text(&r->h, s->published);
     html_text(&r->h, STR(", "));
-    buf_int(&r->h.buf, s->year);
+    html_text(&r->h, kb_year(year, s));
     html_text(&r->h, STR(" (read "));
     html_text(&r->h, s->read);
     html_text(&r->h, STR(")."));

@@ -71,6 +71,8 @@ static HttpPlan plan(void *who, HttpMethod method, Str path)
                       .lane = r ? r->lane : HTTP_FAST};
 }
 
+static bool is_api(Str path) { return str_starts(path, STR("/api/")); }
+
 /* ---- guards ---------------------------------------------------------------------- */
 
 static bool is_local_host(Str host)
@@ -104,6 +106,8 @@ static bool guard(Visit *v, const Row *r, Err *e)
                        "by the address it printed");
     if (r->method == HTTP_POST && !is_own_origin(v->rq))
         return err_set(e, ERR_AUTH, "another site tried to send this; nothing was done");
+    if (r->method == HTTP_POST && is_api(v->rq->path) && !v->rq->marker.n)
+        return err_set(e, ERR_AUTH, "the header X-Auscult is missing; send X-Auscult: 1");
     Str cookie = http_cookie(v->rq, "auscult");
     if (sessions_knows(v->web->sessions, cookie, os_uptime_s()))
         v->session = cookie;
@@ -116,8 +120,6 @@ static bool guard(Visit *v, const Row *r, Err *e)
 }
 
 /* ---- errors ------------------------------------------------------------------------ */
-
-static bool is_api(Str path) { return str_starts(path, STR("/api/")); }
 
 static bool error_json(Visit *v, const Err *problem, Err *e)
 {
