@@ -428,6 +428,29 @@ TEST(keeps_what_is_not_the_patients_own_out_of_the_note)
               !str_is(c.note.sections[i].id, "negatives"));
 }
 
+static Str impression_of(void **state, App *app, const char *text)
+{
+    const ConsultInput in = text_input(str_from(text), STR("talk"));
+    Consult            c = consult(state, app, &in);
+    for (size_t i = 0; i < c.note.n; i++)
+        if (str_is(c.note.sections[i].id, "impression"))
+            return c.note.sections[i].v[0].text;
+    return (Str){0};
+}
+
+/* A common condition is no thought about a patient when nothing stated speaks for it. */
+TEST(names_no_condition_that_nothing_stated_speaks_for)
+{
+    App *app = open_app(state);
+    CHECK_STR(impression_of(state, app, "I have chest pain and I am dizzy"), "");
+    CHECK_STR(impression_of(state, app, "good morning"), "");
+    CHECK(
+        str_starts(impression_of(state, app,
+                                 "I get a terrible cramp in my calf in bed at night, the "
+                                 "calf goes hard and stretching helps"),
+                   STR("Working diagnosis: Nocturnal leg cramps (")));
+}
+
 TEST(ranks_alone_without_guidance_and_note)
 {
     App               *app = open_app(state);
@@ -533,6 +556,7 @@ TEST_MAIN("app/consult", cmocka_unit_test(reads_three_consultations_as_expected)
           cmocka_unit_test(refuses_what_is_no_text_and_names_it),
           cmocka_unit_test(lets_a_typed_age_and_sex_win_and_shows_that),
           cmocka_unit_test(keeps_what_is_not_the_patients_own_out_of_the_note),
+          cmocka_unit_test(names_no_condition_that_nothing_stated_speaks_for),
           cmocka_unit_test(ranks_alone_without_guidance_and_note),
           cmocka_unit_test(reads_anything_without_falling),
           cmocka_unit_test(changes_nothing_when_memory_ends_anywhere),
