@@ -27,7 +27,7 @@ typedef struct BenchTimes {
 /* After three runs that are not counted. */
 BenchTimes bench_time(BenchCall *call, void *who, size_t runs);
 
-/* One row; `budget_s` is the promise that docs/architecture.md makes for p99, 0: none. */
+/* One row; `budget_s` is the p99 we want on a quiet machine, 0: none. */
 typedef struct BenchRow {
     const char *what;
     BenchTimes  times;
