@@ -50,8 +50,11 @@ static void announce(void *who, Str path)
 
 static HttpRequest request(const Rig *rig, HttpMethod method, Str path)
 {
-    return (HttpRequest){
-        .method = method, .path = path, .host = host, .arena = rig->arena};
+    return (HttpRequest){.method = method,
+                         .path = path,
+                         .host = host,
+                         .marker = STR("1"),
+                         .arena = rig->arena};
 }
 
 static HttpReply ask(const Rig *rig, const HttpRequest *rq)
@@ -215,6 +218,7 @@ TEST(lets_no_other_site_post)
         {"", "same-site", false},
         {"http://127.0.0.1:8765", "cross-site", false},
         {"http://127.0.0.1:8765", "same-origin", true},
+        {"null", "same-origin", true},
         {"http://127.0.0.1:8765", "", true},
         {"", "none", true},
         {"", "", true},
@@ -233,6 +237,20 @@ TEST(lets_no_other_site_post)
             CHECK((r.status != 403) == table[k].ok);
         }
     CHECK(!os_exists(rig.data));
+    web_close(rig.web);
+}
+
+TEST(lets_no_form_post_to_the_api)
+{
+    Rig rig;
+    rig_open(&rig, state);
+    HttpRequest rq = request(&rig, HTTP_POST, STR("/api/consultations"));
+    rq.cookie = rig.cookie;
+    rq.body = STR("P: cramp");
+    rq.marker = (Str){0};
+    const HttpReply r = ask(&rig, &rq);
+    assert_int_equal(r.status, 403);
+    CHECK(str_find(r.body, STR("X-Auscult: 1")) != STR_NONE);
     web_close(rig.web);
 }
 
@@ -581,6 +599,20 @@ TEST(refuses_a_consultation_it_cannot_understand)
     web_close(rig.web);
 }
 
+TEST(refuses_a_consultation_without_the_marker)
+{
+    Rig rig;
+    rig_open(&rig, state);
+    HttpRequest rq = request(&rig, HTTP_POST, STR("/api/consultations"));
+    rq.cookie = rig.cookie;
+    rq.body = STR("P: cramp");
+    rq.marker = (Str){0};
+    const HttpReply r = ask(&rig, &rq);
+    assert_int_equal(r.status, 403);
+    CHECK(str_find(r.body, STR("X-Auscult")) != STR_NONE);
+    web_close(rig.web);
+}
+
 TEST(carries_a_text_from_posting_to_the_answer)
 {
     Rig rig;
@@ -635,6 +667,7 @@ TEST(says_what_is_missing_when_the_pages_are_not_built)
 TEST_MAIN("web/routes", cmocka_unit_test(answers_on_this_computer_only),
           cmocka_unit_test(asks_for_a_session_where_the_table_says_so),
           cmocka_unit_test(lets_no_other_site_post),
+          cmocka_unit_test(lets_no_form_post_to_the_api),
           cmocka_unit_test(refuses_other_methods_and_says_which_it_takes),
           cmocka_unit_test(answers_head_where_it_answers_get),
           cmocka_unit_test(plans_what_the_table_says_and_nothing_for_the_rest),
@@ -649,5 +682,6 @@ TEST_MAIN("web/routes", cmocka_unit_test(answers_on_this_computer_only),
           cmocka_unit_test(takes_twenty_remarks_an_hour_and_says_so),
           cmocka_unit_test(says_clearly_when_a_remark_cannot_be_kept),
           cmocka_unit_test(refuses_a_consultation_it_cannot_understand),
+          cmocka_unit_test(refuses_a_consultation_without_the_marker),
           cmocka_unit_test(carries_a_text_from_posting_to_the_answer),
           cmocka_unit_test(says_what_is_missing_when_the_pages_are_not_built))
