@@ -222,7 +222,9 @@ const Node *tree_read(Draft *d, Str file, Str text, uint32_t first_line)
         return NULL;
     }
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.p, text.n);
+    /* the library stops the program when it is given no text at all */
+    const char *first = text.p ? text.p : "";
+    yaml_parser_set_input_string(&r.parser, (const unsigned char *)first, text.n);
     while (!r.ended && !r.refused)
         next_event(&r);
     yaml_parser_delete(&r.parser);
