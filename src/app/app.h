@@ -86,8 +86,8 @@ MUST_USE bool app_consult(Consult *out, Arena *a, App *app, const ConsultInput *
 /* Ranks facts given as text or dialogue, without guidance and note. */
 MUST_USE bool app_ddx(Consult *out, Arena *a, App *app, const ConsultInput *in, Err *e);
 
-/* The whole consultation as JSON (docs/api/consult.schema.json); timings only when asked, so
-   that the same input gives the same bytes. */
+/* The whole consultation as JSON (docs/api/consult.schema.json); timings only when asked,
+   so that the same input gives the same bytes. */
 MUST_USE bool app_consult_json(Str *out, Arena *a, const App *app, const Consult *c,
                                bool with_timing, Err *e);
 /* The same for a person at a terminal. */

@@ -115,7 +115,7 @@ bool command_help(Str *out, Arena *a, Str verb, bool markdown, Err *e)
 
 bool verb_help(Command *c, Err *e)
 {
-    Str  text;
+    Str  text = {0};
     bool markdown = c->n == 1 && str_is(c->words[0], "markdown");
     return command_words(c, "help", 0, 1, e) &&
            command_help(&text, c->arena, c->n && !markdown ? c->words[0] : (Str){0},
@@ -353,7 +353,7 @@ static bool run(Arena *a, int argc, char **argv, Err *e)
     if (!parse(&c, v, argc > 2 ? argc - 2 : 0, argv + 2, e))
         return false;
     if (c.given[OPTION_HELP]) {
-        Str text;
+        Str text = {0};
         return command_help(&text, a, name, false, e) && command_print(text, e);
     }
     return v->run(&c, e);

@@ -75,8 +75,8 @@ static void article_json(Json *j, const Kb *kb, const Article *art)
 bool verb_article(Command *c, Err *e)
 {
     App    *app;
-    Article art;
-    Str     text;
+    Article art = {0};
+    Str     text = {0};
     if (!find_article(&art, c, &app, e))
         return false;
     if (c->given[OPTION_JSON]) {
@@ -110,7 +110,7 @@ static void put_snippet(Buf *b, Str s)
 {
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] != '\2' && s.p[i] != '\3')
-            buf_char(b, s.p[i] == '\n' ? ' ' : s.p[i]);
+            buf_char(b, (char)(s.p[i] == '\n' ? ' ' : s.p[i]));
 }
 
 bool verb_search(Command *c, Err *e)
@@ -189,7 +189,7 @@ static void complaint_json(Json *j, const KbReport *r)
 
 static bool print_report(const Command *c, const KbReport *r, Err *e)
 {
-    Str text;
+    Str text = {0};
     if (c->given[OPTION_JSON]) {
         Json j = json_open(c->arena, 64 * MIB);
         complaint_json(&j, r);
@@ -241,7 +241,7 @@ static bool stat_json(const Command *c, const KbStat *n, Err *e)
                 {"red_flags", n->red_flags},
                 {"numbers", n->numbers}};
     Json j = json_open(c->arena, 64 * KIB);
-    Str  text;
+    Str  text = {0};
     json_object(&j);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         json_key(&j, rows[i].name);
@@ -263,7 +263,7 @@ static bool stat_json(const Command *c, const KbStat *n, Err *e)
 static bool stat(const Command *c, Err *e)
 {
     App *app;
-    Str  text;
+    Str  text = {0};
     if (!command_app(&app, c, e))
         return false;
     const KbStat n = kb_stat(app_kb(app));

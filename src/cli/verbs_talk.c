@@ -24,7 +24,7 @@ static bool write_report(const Command *c, const App *app, const Consult *consul
 
 static bool show(const Command *c, const App *app, const Consult *consult, Err *e)
 {
-    Str text;
+    Str text = {0};
     if (c->given[OPTION_JSON]) {
         if (!app_consult_json(&text, c->arena, app, consult, c->given[OPTION_TIMING], e))
             return false;
@@ -52,7 +52,7 @@ bool verb_note(Command *c, Err *e)
     App         *app;
     Consult      consult;
     ConsultInput in = {.progress = command_progress};
-    Str          text;
+    Str          text = {0};
     if (!command_words(c, "note", 1, 1, e) || !command_input(&in, c, e) ||
         !read_input(&in, c, c->words[0], e) || !command_app(&app, c, e) ||
         !app_consult(&consult, c->arena, app, &in, e))
@@ -166,7 +166,7 @@ bool verb_transcribe(Command *c, Err *e)
 {
     ConsultInput in = {0};
     Form         form;
-    Str          text;
+    Str          text = {0};
     if (!command_words(c, "transcribe", 1, 10000, e) || !command_input(&in, c, e) ||
         !read_form(&form, c, e))
         return false;
@@ -214,7 +214,7 @@ bool verb_findings(Command *c, Err *e)
         return show(c, app, &consult, e);
     consult.n_explained = 0;
     consult.differential = (Differential){0};
-    Str text;
+    Str text = {0};
     return app_findings_text(&text, c->arena, app, &consult, e) && command_print(text, e);
 }
 
@@ -240,7 +240,7 @@ bool verb_triage(Command *c, Err *e)
 {
     App    *app;
     Consult consult;
-    Str     text;
+    Str     text = {0};
     if (!ranked(&consult, &app, c, 0, e))
         return false;
     if (c->given[OPTION_JSON])
@@ -251,7 +251,7 @@ bool verb_triage(Command *c, Err *e)
 static bool list_pathways_json(const Command *c, const Kb *kb, Err *e)
 {
     Json j = json_open(c->arena, 4 * MIB);
-    Str  text;
+    Str  text = {0};
     json_array(&j);
     for (uint32_t i = 0; i < kb_n_pathways(kb); i++) {
         const KbPathway *p = kb_pathway(kb, i);
@@ -274,7 +274,7 @@ static bool list_pathways_json(const Command *c, const Kb *kb, Err *e)
 static bool list_pathways(const Command *c, const Kb *kb, Err *e)
 {
     Buf b = buf_open(c->arena, 1 * MIB);
-    Str text;
+    Str text = {0};
     if (c->given[OPTION_JSON])
         return list_pathways_json(c, kb, e);
     for (uint32_t i = 0; i < kb_n_pathways(kb); i++)
@@ -287,7 +287,7 @@ bool verb_path(Command *c, Err *e)
 {
     App    *app;
     Consult consult;
-    Str     text;
+    Str     text = {0};
     if (!command_words(c, "path", 1, 10000, e))
         return false;
     bool list = str_eq_nocase(c->words[0], STR("list"));

@@ -23,7 +23,8 @@ static Str flatten(char *room, Str text)
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
         if (closer) {
-            closer = c == (unsigned char)closer ? 0 : closer;
+            if (c == (unsigned char)closer)
+                closer = 0;
             continue;
         }
         if ((c == '<' && str_find_char(str_from_at(text, i), '>') != STR_NONE) ||
@@ -41,7 +42,7 @@ static Str flatten(char *room, Str text)
         if (c >= 'A' && c <= 'Z')
             c = (unsigned char)(c - 'A' + 'a');
         bool keep = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'';
-        room[n++] = keep ? (char)c : ' ';
+        room[n++] = (char)(keep ? c : ' ');
     }
     return (Str){room, n};
 }

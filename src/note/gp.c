@@ -108,8 +108,9 @@ static void write_inside(Buf *b, Str words)
 {
     bool is_word = words.n > 1 && words.p[0] >= 'A' && words.p[0] <= 'Z' &&
                    words.p[1] >= 'a' && words.p[1] <= 'z';
-    buf_char(b, is_word ? (char)(words.p[0] - 'A' + 'a') : words.p[0]);
-    buf_str(b, str_from_at(words, 1));
+    if (is_word)
+        buf_char(b, (char)(words.p[0] - 'A' + 'a'));
+    buf_str(b, str_from_at(words, is_word));
 }
 
 /* "; frequency: every night, at the weekend": each distinct wording once. */
@@ -356,7 +357,7 @@ static Str quotation(NoteWriter *w, Str words, Speaker by)
                  : by == SPEAKER_CLINICIAN ? "Clinician: \""
                                            : "In the text: \"");
     for (size_t i = 0; i < rest.n; i++)
-        buf_char(&b, (unsigned char)rest.p[i] < ' ' ? ' ' : rest.p[i]);
+        buf_char(&b, (char)((unsigned char)rest.p[i] < ' ' ? ' ' : rest.p[i]));
     buf_text(&b, rest.n < words.n ? " ...\"" : "\"");
     return writer_text(w, &b);
 }

@@ -55,7 +55,7 @@ bool words_same(Str word, const char *table)
             i += 3;
             continue;
         }
-        char c = i < w.n ? w.p[i++] : '\0';
+        char c = (char)(i < w.n ? w.p[i++] : '\0');
         if (c >= 'A' && c <= 'Z')
             c = (char)(c - 'A' + 'a');
         if (c != *table)
