@@ -240,20 +240,6 @@ TEST(lets_no_other_site_post)
     web_close(rig.web);
 }
 
-TEST(lets_no_form_post_to_the_api)
-{
-    Rig rig;
-    rig_open(&rig, state);
-    HttpRequest rq = request(&rig, HTTP_POST, STR("/api/consultations"));
-    rq.cookie = rig.cookie;
-    rq.body = STR("P: cramp");
-    rq.marker = (Str){0};
-    const HttpReply r = ask(&rig, &rq);
-    assert_int_equal(r.status, 403);
-    CHECK(str_find(r.body, STR("X-Auscult: 1")) != STR_NONE);
-    web_close(rig.web);
-}
-
 TEST(refuses_other_methods_and_says_which_it_takes)
 {
     static const HttpMethod all[] = {HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_DELETE,
@@ -667,7 +653,6 @@ TEST(says_what_is_missing_when_the_pages_are_not_built)
 TEST_MAIN("web/routes", cmocka_unit_test(answers_on_this_computer_only),
           cmocka_unit_test(asks_for_a_session_where_the_table_says_so),
           cmocka_unit_test(lets_no_other_site_post),
-          cmocka_unit_test(lets_no_form_post_to_the_api),
           cmocka_unit_test(refuses_other_methods_and_says_which_it_takes),
           cmocka_unit_test(answers_head_where_it_answers_get),
           cmocka_unit_test(plans_what_the_table_says_and_nothing_for_the_rest),
