@@ -228,6 +228,9 @@ const Node *tree_read(Draft *d, Str file, Str text, uint32_t first_line)
     while (!r.ended && !r.refused)
         next_event(&r);
     yaml_parser_delete(&r.parser);
+    if (!r.root && !r.refused)
+        draft_fail(d, (Place){file, first_line, 1}, "empty-value",
+                   "there is nothing to read here; see docs/content-format.md");
     return r.refused ? NULL : r.root;
 }
 

@@ -28,8 +28,8 @@ struct Node {
     size_t   n;
 };
 
-/* The tree of `text`, which begins at line `first_line` of `file`. NULL when it is empty
-   or was complained about. */
+/* The tree of `text`, which begins at line `first_line` of `file`. NULL when it was
+   complained about: an empty one is. */
 const Node *tree_read(Draft *d, Str file, Str text, uint32_t first_line);
 
 /* A member of a map; NULL when absent or when n is no map. */
