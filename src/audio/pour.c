@@ -33,8 +33,7 @@ static void pour_close(void *p)
 static bool too_long(const Pour *p, Err *e)
 {
     return err_set(e, ERR_LIMIT,
-                   STR_F " is longer than the %d minutes allowed; split it, or raise the "
-                         "limit",
+                   STR_F " is longer than the %d minutes allowed; split it into parts",
                    STR_A(p->source.name), (int)(p->source.most_s / 60));
 }
 

@@ -17,7 +17,7 @@
 enum { NUM_TEXT_MAX = 40 };
 
 /* Decimal digits with at most one point, optional sign; no exponent, space or hex.
-   "7", "-0.5", "1000.25". Up to 15 digits are read exactly as strtod would. */
+   "7", "-0.5", "1000.25". More than 15 digits are refused; up to 15 are read exactly. */
 MUST_USE bool num_read(Str s, double *out);
 MUST_USE bool num_read_int(Str s, int64_t *out);
 

@@ -20,7 +20,8 @@
 /* Reads a whole file of at most `most` bytes; a NUL lies behind it. "-" is stdin. */
 MUST_USE bool os_read_file(Str *out, Arena *a, Str path, size_t most, Err *e);
 MUST_USE bool os_write_file(Str path, Str bytes, Err *e); /* whole, as described above */
-/* One line to the end of a file (made when absent), synced before it returns. */
+/* One line to the end of a file (made when absent), whole or not at all, synced before
+   it returns. */
 MUST_USE bool os_append_line(Str path, Str line, Err *e);
 MUST_USE bool os_make_folders(Str path, Err *e); /* with parents; there already is fine */
 bool          os_exists(Str path);

@@ -194,6 +194,21 @@ bool os_write_file(Str path, Str bytes, Err *e)
     return sync_folder_of(name) || refuse(e, errno, path);
 }
 
+/* Writes the line and its end; what a full disk took of it is taken back. */
+static bool append_whole(int fd, Str line)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return false;
+    if (write_all(fd, line) && write_all(fd, STR("\n")) && !must_fail() && fsync(fd) == 0)
+        return true;
+    int why = errno;
+    if (ftruncate(fd, st.st_size) != 0)
+        return false;
+    errno = why;
+    return false;
+}
+
 bool os_append_line(Str path, Str line, Err *e)
 {
     char name[PATH_ROOM];
@@ -203,7 +218,7 @@ bool os_append_line(Str path, Str line, Err *e)
         must_fail() ? -1 : open(name, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0)
         return refuse(e, errno, path);
-    bool ok = write_all(fd, line) && write_all(fd, STR("\n")) && fsync(fd) == 0;
+    bool ok = append_whole(fd, line);
     int  why = errno;
     close(fd);
     return ok || refuse(e, why, path);

@@ -58,10 +58,15 @@ bool utf8_check(Str s, const char *what, Err *e)
     size_t line = 1;
     for (size_t i = 0; i < at; i++)
         line += s.p[i] == '\n';
+    if (byte_at(s, at) == 0xE2)
+        return err_set(e, ERR_INPUT,
+                       "%s: line %zu, byte %zu is an invisible character that turns the "
+                       "direction of the text, or a cut one; delete it and try again",
+                       what, line, at + 1);
     return err_set(e, ERR_INPUT,
                    "%s: line %zu, byte %zu (0x%02X) is not valid UTF-8 text; save the "
                    "file as UTF-8 and try again",
-                   what, line, at, byte_at(s, at));
+                   what, line, at + 1, byte_at(s, at));
 }
 
 uint32_t utf8_next(Str s, size_t *at)

@@ -14,7 +14,7 @@
 /* Byte offset of the first fault, or STR_NONE when all of s is good text. */
 size_t utf8_fault(Str s);
 
-/* ERR_INPUT naming `what`, line and byte of the first fault. */
+/* ERR_INPUT naming `what`, line and byte (counted from 1) of the first fault. */
 MUST_USE bool utf8_check(Str s, const char *what, Err *e);
 
 /* The code point at *at (which moves behind it). s must have passed utf8_fault(). */

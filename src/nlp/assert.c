@@ -313,7 +313,8 @@ static bool add_mention(Reading *r, uint32_t line, const Match *m, Err *e)
                      .from = m->from,
                      .to = m->to,
                      .is_refined = m->entry.needs_topic,
-                     .is_normal = m->entry.is_normal};
+                     .is_normal = m->entry.is_normal,
+                     .by_topic = m->by_topic};
     assert_status(r, &r->lines[line], &fresh);
     if (fresh.is_normal)
         turn_round(&fresh);

@@ -189,8 +189,12 @@ static bool hear_clinician(Talk *t, uint32_t line, Err *e)
     for (uint32_t k = 0; k < l->n_mentions; k++) {
         uint32_t       i = l->first_mention + k;
         const Mention *m = &r->mentions[i];
-        if (m->status != STATUS_DISCUSSED && m->status != STATUS_HYPOTHETICAL)
-            add_pending(t, i, ask_mode(r, l, m));
+        AskMode        mode = ask_mode(r, l, m);
+        /* "How long do they last?" tells nothing of a part that it does not name. */
+        bool supposes = mode == ASK_ABOUT && m->by_topic;
+        if (m->status != STATUS_DISCUSSED && m->status != STATUS_HYPOTHETICAL &&
+            !supposes)
+            add_pending(t, i, mode);
     }
     return true;
 }

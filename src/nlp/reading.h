@@ -26,6 +26,7 @@ typedef struct Match {
     Entry    entry;
     uint32_t from, to; /* words [from, to) */
     bool     composed; /* put together from a sensation and a part of the body */
+    bool     by_topic; /* and the part was named in an earlier sentence */
     bool     covered;  /* a longer phrase says more, or a look-alike forbids it */
 } Match;
 
@@ -49,6 +50,7 @@ typedef struct Mention {
     const char *rule;
     bool        is_refined; /* its words needed the topic to be understood */
     bool        is_normal;  /* its words say that all is well */
+    bool        by_topic;   /* its body part was named in an earlier sentence */
 } Mention;
 
 /* Evidence about one finding before it is gathered. */

@@ -263,6 +263,7 @@ static bool compose_with_topic(Reading *r, Line *line, uint32_t part, Err *e)
             m.entry = found->entry;
             m.entry.needs_topic = false;
             m.composed = true;
+            m.by_topic = true;
             if (!add_match(r, m, e))
                 return false;
             line->n_matches++;

@@ -21,7 +21,10 @@ static void put(Pen *pen, const void *value, size_t n)
 
 static void put_text(Pen *pen, Str s)
 {
-    put(pen, s.p, s.n < WIRE_TEXT_MOST ? s.n : WIRE_TEXT_MOST);
+    size_t n = s.n < WIRE_TEXT_MOST ? s.n : WIRE_TEXT_MOST;
+    while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+        n--; /* never inside a character */
+    put(pen, s.p, n);
 }
 
 size_t wire_encode(char *room, const WireMessage *m)

@@ -112,6 +112,24 @@ TEST(lines_are_appended_whole)
     CHECK_OK(os_remove(at(state, "inbox"), &e), &e);
 }
 
+TEST(a_failed_line_leaves_no_part_of_itself)
+{
+    Str path = at(state, "inbox");
+    test_write(state, test_folder(state), "inbox", "one\n");
+    for (size_t nth = 1;; nth++) {
+        Err e = {0}, e2 = {0};
+        Str s;
+        os_fail_at(nth);
+        bool ok = os_append_line(path, STR("two"), &e);
+        os_fail_at(0);
+        CHECK_OK(os_read_file(&s, test_arena(state), path, 100, &e2), &e2);
+        CHECK_STR(s, ok ? "one\ntwo\n" : "one\n");
+        if (ok)
+            break;
+        CHECK(e.code == ERR_IO);
+    }
+}
+
 TEST(time_is_written_in_utc)
 {
     (void)state;
@@ -150,5 +168,6 @@ TEST_MAIN("base/os", cmocka_unit_test(reads_what_was_written),
           cmocka_unit_test(a_failed_read_is_an_error_not_a_short_file),
           cmocka_unit_test(folders_are_made_with_their_parents_and_listed_in_order),
           cmocka_unit_test(lines_are_appended_whole),
+          cmocka_unit_test(a_failed_line_leaves_no_part_of_itself),
           cmocka_unit_test(time_is_written_in_utc), cmocka_unit_test(random_bytes_differ),
           cmocka_unit_test(a_log_line_is_time_level_event_and_typed_fields))

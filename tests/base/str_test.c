@@ -144,8 +144,10 @@ TEST(refuses_bad_bytes_and_says_where)
     CHECK(utf8_fault((Str){"ab\0c", 4}) == 2);
     Err e = {0};
     CHECK_ERR(utf8_check(STR("one\ntwo \xFF"), "talk.txt", &e), &e, ERR_INPUT);
-    CHECK_SAYS(&e, "talk.txt: line 2, byte 8");
+    CHECK_SAYS(&e, "talk.txt: line 2, byte 9");
     CHECK_SAYS(&e, "UTF-8");
+    CHECK_ERR(utf8_check(STR("a\xE2\x80\xAE"), "x", &e), &e, ERR_INPUT);
+    CHECK_SAYS(&e, "turns the direction");
 }
 
 TEST(reads_code_points_in_order)
