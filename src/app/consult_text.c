@@ -32,20 +32,22 @@ static size_t columns(Str s)
 /* Writes words, breaking lines at WIDTH with `indent` spaces before each later line. */
 static void wrap(Buf *b, Str text, size_t indent, size_t column)
 {
-    Str rest = text, word;
+    Str  rest = text, word;
+    bool first = true;
     while (str_next(&rest, ' ', &word)) {
         if (!word.n)
             continue;
-        if (column > indent && column + 1 + columns(word) > WIDTH) {
+        if (!first && column + 1 + columns(word) > WIDTH) {
             buf_char(b, '\n');
             buf_pad(b, indent);
             column = indent;
-        } else if (column > indent) {
+        } else if (!first) {
             buf_char(b, ' ');
             column++;
         }
         buf_str(b, word);
         column += columns(word);
+        first = false;
     }
     buf_char(b, '\n');
 }
