@@ -53,11 +53,13 @@ static bool hear(Consult *c, Arena *a, App *app, const ConsultInput *in, Err *e)
         return transcript_read(&c->transcript, a, in->bytes, e) ||
                err_wrap(e, STR_F, STR_A(in->name));
     }
-    WorkLimits    limits = work_defaults();
-    Transcription t;
-    if (!work_transcribe(&t, a, in->bytes, in->name,
-                         in->models.n ? in->models : app_models(app), in->model, &limits,
-                         in->progress, in->who, e))
+    const WorkSound sound = {.bytes = in->bytes,
+                             .name = in->name,
+                             .models = in->models.n ? in->models : app_models(app),
+                             .model = in->model,
+                             .watch = {in->progress, in->who}};
+    Transcription   t;
+    if (!work_transcribe(&t, a, &sound, e))
         return false;
     c->timing.audio_s = t.audio_s;
     c->timing.speech_s = t.speech_s;

@@ -39,8 +39,7 @@ typedef struct Bench {
     const float      *samples;
     Cuts              cuts;
     Heard            *heard; /* one per cut */
-    AsrProgress      *progress;
-    void             *who;
+    AsrWatch          watch;
     pthread_mutex_t   lock;
     size_t            next, n_done;
     Err               failure; /* the first */
@@ -102,8 +101,9 @@ static void hand_in(Bench *b, bool ok, const Err *e)
     if (b->failure.code == ERR_NONE) {
         if (!ok)
             b->failure = *e;
-        else if (b->progress &&
-                 !b->progress(b->who, SHARE_OF_FINDING + (1 - SHARE_OF_FINDING) * done))
+        else if (b->watch.progress &&
+                 !b->watch.progress(b->watch.who,
+                                    SHARE_OF_FINDING + (1 - SHARE_OF_FINDING) * done))
             err_set(&b->failure, ERR_BUSY, "the transcription was stopped");
     }
     pthread_mutex_unlock(&b->lock);
@@ -220,23 +220,25 @@ static bool write_down(AsrResult *out, Arena *a, const Bench *b, size_t n_sample
 static bool finding_goes_on(void *who, double share)
 {
     Bench *b = who;
-    return !b->progress || b->progress(b->who, SHARE_OF_FINDING * share);
+    return !b->watch.progress ||
+           b->watch.progress(b->watch.who, SHARE_OF_FINDING * share);
 }
 
-bool asr_run(AsrResult *out, Arena *a, Recogniser *r, const float *samples, size_t n,
-             AsrProgress *progress, void *who, Err *e)
+bool asr_run(AsrResult *out, Arena *a, Recogniser *r, AsrSound sound, AsrWatch watch,
+             Err *e)
 {
-    VadFrames frames;
-    Bench     b = {.r = r, .samples = samples, .progress = progress, .who = who};
-    if (!vad_run(&frames, a, r->vad, samples, n, finding_goes_on, &b, e) ||
-        !cut_speech(&b.cuts, a, &frames, n, &CUT_RULES, e))
+    VadFrames      frames;
+    Bench          b = {.r = r, .samples = sound.samples, .watch = watch};
+    const AsrWatch finding = {finding_goes_on, &b};
+    if (!vad_run(&frames, a, r->vad, sound, finding, e) ||
+        !cut_speech(&b.cuts, a, &frames, sound.n, &CUT_RULES, e))
         return false;
     b.heard = ARENA_ARRAY(a, Heard, b.cuts.n, e);
     if (!b.heard)
         return false;
     if (pthread_mutex_init(&b.lock, NULL) != 0)
         return err_set(e, ERR_BUSY, "the system has no room for another thread; retry");
-    bool ok = decode_all(&b, e) && write_down(out, a, &b, n, e);
+    bool ok = decode_all(&b, e) && write_down(out, a, &b, sound.n, e);
     pthread_mutex_destroy(&b.lock);
     return ok;
 }

@@ -41,10 +41,20 @@ typedef struct AsrResult {
 } AsrResult;
 
 /* Called from time to time with a growing 0..1, from one of the threads inside at a time;
-   false stops the work (ERR_BUSY). May be NULL. */
+   false stops the work (ERR_BUSY). */
 typedef bool AsrProgress(void *who, double share);
 
-MUST_USE bool asr_run(AsrResult *out, Arena *a, Recogniser *r, const float *samples,
-                      size_t n, AsrProgress *progress, void *who, Err *e);
+typedef struct AsrWatch {
+    AsrProgress *progress; /* NULL: nobody watches */
+    void        *who;
+} AsrWatch;
+
+typedef struct AsrSound {
+    const float *samples;
+    size_t       n;
+} AsrSound;
+
+MUST_USE bool asr_run(AsrResult *out, Arena *a, Recogniser *r, AsrSound sound,
+                      AsrWatch watch, Err *e);
 
 #endif

@@ -84,10 +84,10 @@ static float window_fill(Ear *ear, const float *samples, size_t n)
     return sum / VAD_FRAME;
 }
 
-bool vad_run(VadFrames *out, Arena *a, const Vad *v, const float *samples, size_t n,
-             VadGoOn *go_on, void *who, Err *e)
+bool vad_run(VadFrames *out, Arena *a, const Vad *v, AsrSound sound, AsrWatch watch,
+             Err *e)
 {
-    size_t      n_frames = (n + VAD_FRAME - 1) / VAD_FRAME;
+    size_t      n_frames = (sound.n + VAD_FRAME - 1) / VAD_FRAME;
     float      *p_speech = ARENA_ARRAY(a, float, n_frames, e);
     float      *loudness = ARENA_ARRAY(a, float, n_frames, e);
     Ear        *ear = ARENA_NEW(a, Ear, e);
@@ -96,10 +96,12 @@ bool vad_run(VadFrames *out, Arena *a, const Vad *v, const float *samples, size_
         return false;
     bool ok = tensors_make(in, v, ear, e);
     for (size_t i = 0; ok && i < n_frames; i++) {
-        size_t at = i * VAD_FRAME, room = n - at < VAD_FRAME ? n - at : VAD_FRAME;
-        loudness[i] = window_fill(ear, samples + at, room);
+        size_t at = i * VAD_FRAME, left = sound.n - at;
+        loudness[i] =
+            window_fill(ear, sound.samples + at, left < VAD_FRAME ? left : VAD_FRAME);
         ok = listen(&p_speech[i], v, in, ear, e);
-        if (ok && go_on && i % STRETCH == 0 && !go_on(who, (double)i / (double)n_frames))
+        if (ok && watch.progress && i % STRETCH == 0 &&
+            !watch.progress(watch.who, (double)i / (double)n_frames))
             ok = err_set(e, ERR_BUSY, "the transcription was stopped");
     }
     for (size_t i = 0; i < 3; i++)

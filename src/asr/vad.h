@@ -12,7 +12,7 @@
 #ifndef ASR_VAD_H
 #define ASR_VAD_H
 
-#include "base/str.h"
+#include "asr/asr.h"
 
 enum { VAD_FRAME = 512 }; /* samples */
 
@@ -23,12 +23,9 @@ typedef struct VadFrames {
     size_t       n;
 } VadFrames;
 
-/* Asked before each stretch of frames; false stops the work with ERR_BUSY. May be NULL.
- */
-typedef bool VadGoOn(void *who, double share);
-
 MUST_USE bool vad_open(Vad **out, Arena *a, Str path, Err *e);
-MUST_USE bool vad_run(VadFrames *out, Arena *a, const Vad *v, const float *samples,
-                      size_t n, VadGoOn *go_on, void *who, Err *e);
+/* The watch is asked before each stretch of frames. */
+MUST_USE bool vad_run(VadFrames *out, Arena *a, const Vad *v, AsrSound sound,
+                      AsrWatch watch, Err *e);
 
 #endif

@@ -50,7 +50,9 @@ static void write_piece(Buf *b, Str piece)
     static const char space[] = "\xE2\x96\x81";
     char              byte;
     if (is_byte(piece, &byte)) {
-        buf_char(b, byte == '\n' || byte == '\0' ? ' ' : byte);
+        if (byte == '\n' || byte == '\0')
+            byte = ' ';
+        buf_char(b, byte);
         return;
     }
     for (size_t at; (at = str_find(piece, STR(space))) != STR_NONE;) {

@@ -6,6 +6,8 @@
  */
 #include "audio/decode.h"
 
+#include <assert.h>
+
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <stdio.h>
@@ -130,27 +132,35 @@ static bool value_of(float *out, const uint8_t *p, enum AVSampleFormat packed, s
     }
 }
 
+/* Does the frame go on as the file began? */
+static bool frame_fits(const AVFrame *f, const PourSource *source, Err *e)
+{
+    if (f->sample_rate != (int)source->rate)
+        return err_set(e, ERR_INPUT, STR_F " changes its rate midway; convert it first",
+                       STR_A(source->name));
+    if (source->channels == 0 || f->ch_layout.nb_channels != (int)source->channels)
+        return err_set(e, ERR_INPUT,
+                       STR_F " changes its channels midway; convert it first",
+                       STR_A(source->name));
+    return true;
+}
+
 static bool pour_frame(Pour *pour, const AVFrame *f, const PourSource *source, Err *e)
 {
     const unsigned      channels = source->channels;
-    const Str           name = source->name;
     float               room[CHUNK_VALUES];
     enum AVSampleFormat packed = av_get_packed_sample_fmt(f->format);
     bool                is_planar = av_sample_fmt_is_planar(f->format) != 0;
     size_t              n = 0, frames = f->nb_samples > 0 ? (size_t)f->nb_samples : 0;
-    if (f->sample_rate != (int)source->rate)
-        return err_set(e, ERR_INPUT, STR_F " changes its rate midway; convert it first",
-                       STR_A(name));
-    if (f->ch_layout.nb_channels != (int)channels)
-        return err_set(e, ERR_INPUT,
-                       STR_F " changes its channels midway; convert it first",
-                       STR_A(name));
+    if (!frame_fits(f, source, e))
+        return false;
+    assert(channels > 0); /* frame_fits refuses none */
     for (size_t i = 0; i < frames; i++) {
         for (unsigned c = 0; c < channels; c++) {
             const uint8_t *plane = f->extended_data[is_planar ? c : 0];
             if (!value_of(&room[n++], plane, packed, is_planar ? i : i * channels + c))
                 return err_set(e, ERR_INPUT, STR_F " has an unknown kind of samples",
-                               STR_A(name));
+                               STR_A(source->name));
         }
         if (n + channels > CHUNK_VALUES || i + 1 == frames) {
             if (!pour_add(pour, room, n / channels, e))

@@ -105,7 +105,7 @@ static bool read_more(Reading *r, int fd, Str path, Err *e, bool *end)
 
 static bool read_fd(Str *out, Arena *a, int fd, Str path, size_t most, Err *e)
 {
-    struct stat st;
+    struct stat st = {0};
     Reading     r = {.arena = a};
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
         if ((uint64_t)st.st_size > most)
@@ -197,7 +197,7 @@ bool os_write_file(Str path, Str bytes, Err *e)
 /* Writes the line and its end; what a full disk took of it is taken back. */
 static bool append_whole(int fd, Str line)
 {
-    struct stat st;
+    struct stat st = {0};
     if (fstat(fd, &st) != 0)
         return false;
     if (write_all(fd, line) && write_all(fd, STR("\n")) && !must_fail() && fsync(fd) == 0)
@@ -226,7 +226,7 @@ bool os_append_line(Str path, Str line, Err *e)
 
 bool os_make_folders(Str path, Err *e)
 {
-    char name[PATH_ROOM];
+    char name[PATH_ROOM] = "";
     if (!zero_ended(name, path, e))
         return false;
     for (char *p = name + 1;; p++) {
@@ -252,19 +252,19 @@ static bool status(Str path, struct stat *st)
 
 bool os_exists(Str path)
 {
-    struct stat st;
+    struct stat st = {0};
     return status(path, &st);
 }
 
 bool os_is_folder(Str path)
 {
-    struct stat st;
+    struct stat st = {0};
     return status(path, &st) && S_ISDIR(st.st_mode);
 }
 
 bool os_file_size(Str path, uint64_t *bytes, Err *e)
 {
-    struct stat st;
+    struct stat st = {0};
     if (must_fail() || !status(path, &st))
         return refuse(e, errno, path);
     *bytes = (uint64_t)st.st_size;
@@ -306,7 +306,7 @@ bool os_map_file(Str *out, Arena *a, Str path, Err *e)
     int      fd;
     if (!m || !open_to_read(&fd, path, e))
         return false;
-    struct stat st;
+    struct stat st = {0};
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
         close(fd);
         return err_set(e, ERR_IO, STR_F ": not a plain file", STR_A(path));
@@ -332,7 +332,8 @@ static bool list_dir(OsNames *out, Arena *a, DIR *dir, Err *e)
 {
     Str   *names = NULL;
     size_t n = 0, room = 0;
-    for (struct dirent *d; (d = readdir(dir));) {
+    /* readdir is safe here: no other thread has this stream. */
+    for (struct dirent *d; (d = readdir(dir));) { /* NOLINT(concurrency-mt-unsafe) */
         if (!strcmp(d->d_name, ".") || !strcmp(d->d_name, ".."))
             continue;
         if (n == room) {

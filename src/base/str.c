@@ -27,11 +27,19 @@ Str str_sub(Str s, size_t at, size_t n)
     return s;
 }
 
-bool str_eq(Str a, Str b) { return a.n == b.n && (a.n == 0 || !memcmp(a.p, b.p, a.n)); }
+bool str_eq(Str a, Str b)
+{
+    return a.n == b.n && (a.n == 0 || (a.p && b.p && !memcmp(a.p, b.p, a.n)));
+}
 
 bool str_is(Str a, const char *s) { return str_eq(a, str_from(s)); }
 
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
+static char lower(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        c = (char)(c - 'A' + 'a');
+    return c;
+}
 
 bool str_eq_nocase(Str a, Str b)
 {

@@ -152,14 +152,16 @@ static void transcription_json(Json *j, Str name, const Transcription *t)
 static bool hear(Transcription *t, const Command *c, const ConsultInput *in, Str file,
                  Err *e)
 {
-    Str        bytes, models = in->models, share;
-    WorkLimits limits = work_defaults();
-    if (!models.n && (!command_share(&share, c, e) ||
-                      !os_path(&models, c->arena, share, STR("models"), e)))
+    WorkSound sound = {.name = file,
+                       .models = in->models,
+                       .model = in->model,
+                       .watch = {command_progress, NULL}};
+    Str       share;
+    if (!sound.models.n && (!command_share(&share, c, e) ||
+                            !os_path(&sound.models, c->arena, share, STR("models"), e)))
         return false;
-    return command_read(&bytes, c, file, SOUND_MOST_MIB, e) &&
-           work_transcribe(t, c->arena, bytes, file, models, in->model, &limits,
-                           command_progress, NULL, e);
+    return command_read(&sound.bytes, c, file, SOUND_MOST_MIB, e) &&
+           work_transcribe(t, c->arena, &sound, e);
 }
 
 bool verb_transcribe(Command *c, Err *e)

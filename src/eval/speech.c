@@ -16,18 +16,19 @@ typedef struct Results {
 
 static bool run_one(Result *out, Arena *a, const EvalSpeech *what, Str id, Err *e)
 {
-    Str           name, path, ref_name, ref_path, bytes, ref;
+    WorkSound     sound = {.models = what->models,
+                           .model = what->model,
+                           .watch = {what->progress, what->who}};
+    Str           path, ref_name, ref_path, ref;
     Transcription t;
-    WorkLimits    limits = work_defaults();
     EvalWords     wanted, got;
-    if (!str_fmt(&name, a, e, STR_F ".mp3", STR_A(id)) ||
+    if (!str_fmt(&sound.name, a, e, STR_F ".mp3", STR_A(id)) ||
         !str_fmt(&ref_name, a, e, STR_F ".ref.txt", STR_A(id)) ||
-        !os_path(&path, a, what->folder, name, e) ||
+        !os_path(&path, a, what->folder, sound.name, e) ||
         !os_path(&ref_path, a, what->folder, ref_name, e) ||
-        !os_read_file(&bytes, a, path, 512 * MIB, e) ||
+        !os_read_file(&sound.bytes, a, path, 512 * MIB, e) ||
         !os_read_file(&ref, a, ref_path, 16 * MIB, e) ||
-        !work_transcribe(&t, a, bytes, name, what->models, what->model, &limits,
-                         what->progress, what->who, e))
+        !work_transcribe(&t, a, &sound, e))
         return false;
     *out = (Result){.id = id,
                     .text = t.transcript.text,

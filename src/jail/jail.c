@@ -59,9 +59,10 @@ static void signals_reset(void)
 {
     sigset_t none;
     for (int s = 1; s < NSIG; s++)
-        signal(s, s == SIGPIPE ? SIG_IGN : SIG_DFL);
+        sigaction(s, &(struct sigaction){.sa_handler = s == SIGPIPE ? SIG_IGN : SIG_DFL},
+                  NULL);
     sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    pthread_sigmask(SIG_SETMASK, &none, NULL);
 }
 
 /* Standard input, output and errors lead nowhere; the pipe is the fourth and last. */

@@ -11,6 +11,8 @@
 #define _GNU_SOURCE
 #include "jail/wall.h"
 
+#include "base/num.h"
+
 #include <errno.h>
 #include <linux/landlock.h>
 #include <malloc.h>
@@ -40,20 +42,24 @@ static bool limit(__rlimit_resource_t which, rlim_t most)
 /* Bytes of address space this process has now; 0 when nobody says. */
 static size_t address_space(void)
 {
-    FILE         *f = fopen("/proc/self/statm", "re");
-    unsigned long pages = 0;
+    FILE   *f = fopen("/proc/self/statm", "re");
+    char    line[128] = "";
+    int64_t pages = 0;
     if (!f)
         return 0;
-    if (fscanf(f, "%lu", &pages) != 1)
-        pages = 0;
+    bool read = fgets(line, sizeof line, f) != NULL;
     fclose(f);
-    return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
+    Str text = str_from(line), first;
+    if (!read || !str_next(&text, ' ', &first) || !num_read_int(first, &pages) ||
+        pages < 0)
+        return 0;
+    return (size_t)pages * (size_t)getpagesize();
 }
 
 bool wall_memory(size_t most_more)
 {
     size_t now = address_space(), most;
-    mallopt(M_ARENA_MAX, HEAPS);
+    mallopt(M_ARENA_MAX, HEAPS); /* NOLINT(concurrency-mt-unsafe): one thread yet */
     return now != 0 && !__builtin_add_overflow(now, most_more, &most) &&
            limit(RLIMIT_AS, most);
 }

@@ -2,9 +2,9 @@
 #include "kb/chapters.h"
 
 static const Key source_keys[] = {
-    {"key", true},  {"title", true}, {"authors", false}, {"published", true},
+    {"key", true},   {"title", true}, {"authors", false}, {"published", true},
     {"year", false}, {"doi", false},  {"url", false},     {"kind", true},
-    {"read", true}, {"what", true},  {"taken", true},
+    {"read", true},  {"what", true},  {"taken", true},
 };
 
 static const char *const kinds[] = {"review",  "study",      "guideline",

@@ -103,7 +103,9 @@ static bool read_numbers(Row *row, const RowPlace *p, Err *e)
         return refuse_cell(p, "most", most, e);
     if (value.n && !num_read(value, &row->value))
         return refuse_cell(p, "value", value, e);
-    row->direction = direction.n ? direction.p[0] : '\0';
+    row->direction = '\0';
+    if (direction.n)
+        row->direction = direction.p[0];
     row->most = (uint32_t)words;
     return true;
 }

@@ -33,8 +33,7 @@ typedef struct Listener {
     size_t           n, room, text_bytes;
     double           audio_s, speech_s;
     bool             is_done;
-    AsrProgress     *progress;
-    void            *who;
+    AsrWatch         watch;
 } Listener;
 
 WorkLimits work_defaults(void)
@@ -80,8 +79,8 @@ static bool child_transcribe(AsrResult *out, Task *t, Err *e)
 {
     Audio audio;
     if (!audio_read(&audio, t->arena, t->bytes, t->name, t->limits.most_audio_s, e) ||
-        !asr_run(out, t->arena, t->recogniser, audio.samples, audio.n, child_progress, t,
-                 e))
+        !asr_run(out, t->arena, t->recogniser, (AsrSound){audio.samples, audio.n},
+                 (AsrWatch){child_progress, t}, e))
         return false;
     if (out->n == 0)
         return err_set(e, ERR_INPUT,
@@ -140,7 +139,7 @@ static bool take_message(Listener *l, const WireMessage *m, Err *e)
 {
     switch (m->kind) {
     case WIRE_PROGRESS:
-        if (l->progress && !l->progress(l->who, m->share))
+        if (l->watch.progress && !l->watch.progress(l->watch.who, m->share))
             return err_set(e, ERR_BUSY, "the transcription was stopped");
         return true;
     case WIRE_SEGMENT: return keep_segment(l, &m->segment, e);
@@ -225,26 +224,23 @@ static bool result_write(Transcription *out, Arena *a, const Listener *l,
     return true;
 }
 
-static Task task_make(Str bytes, Str name, Str models, AsrModel model,
-                      const WorkLimits *limits)
+static Task task_make(const WorkSound *s)
 {
-    Task t = {.bytes = bytes, .name = name, .models = models, .model = model};
-    t.limits = limits ? *limits : work_defaults();
+    Task t = {.bytes = s->bytes, .name = s->name, .models = s->models, .model = s->model};
+    t.limits = s->limits ? *s->limits : work_defaults();
     if (t.limits.threads == 0)
         t.limits.threads = os_processors();
     return t;
 }
 
-bool work_transcribe(Transcription *out, Arena *a, Str bytes, Str name, Str models,
-                     AsrModel model, const WorkLimits *limits, AsrProgress *progress,
-                     void *who, Err *e)
+bool work_transcribe(Transcription *out, Arena *a, const WorkSound *sound, Err *e)
 {
-    Task             task = task_make(bytes, name, models, model, limits);
+    Task             task = task_make(sound);
     const JailJob    job = {child_prepare, child_work, &task};
     double           cpu_s = task.limits.most_wall_s * task.limits.threads + 1;
     const JailLimits jail_limits = {task.limits.most_memory, (unsigned)cpu_s,
                                     task.limits.most_wall_s};
-    Listener         listener = {.arena = a, .progress = progress, .who = who};
+    Listener         listener = {.arena = a, .watch = sound->watch};
     Jail            *jail;
     double           began_s = os_uptime_s();
     if (!jail_start(&jail, a, &job, &jail_limits, e))
@@ -256,7 +252,7 @@ bool work_transcribe(Transcription *out, Arena *a, Str bytes, Str name, Str mode
     if (!ok)
         return false;
     if (!listener.is_done || end.fate != JAIL_DONE)
-        return explain(end.fate, name, e);
+        return explain(end.fate, sound->name, e);
     if (!result_write(out, a, &listener, &end, &task, e))
         return false;
     out->wall_s = os_uptime_s() - began_s;

@@ -39,9 +39,17 @@ typedef struct Transcription {
     Str    model; /* "moonshine-base" */
 } Transcription;
 
-/* Transcribes the bytes of an audio file. `name` is for messages only. */
-MUST_USE bool work_transcribe(Transcription *out, Arena *a, Str bytes, Str name,
-                              Str models, AsrModel model, const WorkLimits *limits,
-                              AsrProgress *progress, void *who, Err *e);
+/* What is to be heard, by what, and within which limits. */
+typedef struct WorkSound {
+    Str               bytes;  /* of an audio file */
+    Str               name;   /* for messages only */
+    Str               models; /* folder */
+    AsrModel          model;
+    const WorkLimits *limits; /* NULL: work_defaults() */
+    AsrWatch          watch;
+} WorkSound;
+
+MUST_USE bool work_transcribe(Transcription *out, Arena *a, const WorkSound *sound,
+                              Err *e);
 
 #endif

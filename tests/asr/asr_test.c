@@ -44,7 +44,7 @@ static AsrResult run_ok(void **state, AsrModel model, unsigned threads,
     Err       e = {0};
     AsrResult result;
     CHECK_OK(asr_run(&result, test_arena(state), open_ok(state, model, threads),
-                     audio->samples, audio->n, NULL, NULL, &e),
+                     (AsrSound){audio->samples, audio->n}, (AsrWatch){0}, &e),
              &e);
     return result;
 }
@@ -170,7 +170,8 @@ TEST(progress_only_grows_and_reaches_one)
     AsrResult result;
     Watch     w = {0, 0, 1000};
     CHECK_OK(asr_run(&result, test_arena(state), open_ok(state, ASR_TINY, 2),
-                     audio.samples, 30 * AUDIO_RATE, watch, &w, &e),
+                     (AsrSound){audio.samples, 30 * AUDIO_RATE}, (AsrWatch){watch, &w},
+                     &e),
              &e);
     CHECK(w.calls > 2 && w.last == 1);
 }
@@ -183,7 +184,8 @@ TEST(a_false_from_progress_stops_the_work)
         AsrResult result = {0};
         Watch     w = {0, 0, most};
         CHECK_ERR(asr_run(&result, test_arena(state), open_ok(state, ASR_TINY, 1),
-                          audio.samples, 60 * AUDIO_RATE, watch, &w, &e),
+                          (AsrSound){audio.samples, 60 * AUDIO_RATE},
+                          (AsrWatch){watch, &w}, &e),
                   &e, ERR_BUSY);
         CHECK_SAYS(&e, "stopped");
         CHECK(!result.v && w.calls == most);

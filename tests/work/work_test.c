@@ -24,11 +24,10 @@ static Str demonstration(void **state, size_t seconds)
 static void fails(void **state, Str bytes, const WorkLimits *limits, ErrCode code,
                   const char *words)
 {
-    Err           e = {0};
-    Transcription t = {0};
-    CHECK_ERR(work_transcribe(&t, test_arena(state), bytes, STR("talk.wav"), MODELS,
-                              ASR_TINY, limits, NULL, NULL, &e),
-              &e, code);
+    Err             e = {0};
+    Transcription   t = {0};
+    const WorkSound sound = {bytes, STR("talk.wav"), MODELS, ASR_TINY, limits, {0}};
+    CHECK_ERR(work_transcribe(&t, test_arena(state), &sound, &e), &e, code);
     CHECK_SAYS(&e, words);
     CHECK(t.transcript.n == 0); /* untouched */
     CHECK(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD);
@@ -36,11 +35,11 @@ static void fails(void **state, Str bytes, const WorkLimits *limits, ErrCode cod
 
 TEST(a_recording_becomes_a_transcript)
 {
-    Err           e = {0};
-    Transcription t;
-    CHECK_OK(work_transcribe(&t, test_arena(state), demonstration(state, 15),
-                             STR("talk.wav"), MODELS, ASR_BASE, NULL, NULL, NULL, &e),
-             &e);
+    Err             e = {0};
+    Transcription   t;
+    const WorkSound sound = {
+        demonstration(state, 15), STR("talk.wav"), MODELS, ASR_BASE, NULL, {0}};
+    CHECK_OK(work_transcribe(&t, test_arena(state), &sound, &e), &e);
     CHECK(t.transcript.kind == TRANSCRIPT_SPEECH && t.transcript.n > 3);
     CHECK(str_find(t.transcript.text, STR("cramps at night")) != STR_NONE);
     for (size_t i = 0; i < t.transcript.n; i++) {
@@ -76,11 +75,11 @@ TEST(a_recording_beyond_the_limit_is_refused_at_once)
 
 TEST(a_missing_model_is_named)
 {
-    Err           e = {0};
-    Transcription t;
-    CHECK_ERR(work_transcribe(&t, test_arena(state), demonstration(state, 5), STR("x"),
-                              STR("/nowhere"), ASR_BASE, NULL, NULL, NULL, &e),
-              &e, ERR_MODEL);
+    Err             e = {0};
+    Transcription   t;
+    const WorkSound sound = {
+        demonstration(state, 5), STR("x"), STR("/nowhere"), ASR_BASE, NULL, {0}};
+    CHECK_ERR(work_transcribe(&t, test_arena(state), &sound, &e), &e, ERR_MODEL);
     CHECK_SAYS(&e, "/nowhere");
     CHECK_SAYS(&e, "--models");
 }
@@ -93,8 +92,9 @@ TEST(too_little_memory_ends_with_an_error_and_this_process_goes_on)
         Err           e = {0};
         Transcription t = {0};
         limits.most_memory = mib * MIB;
-        CHECK(!work_transcribe(&t, test_arena(state), demonstration(state, 20), STR("x"),
-                               MODELS, ASR_BASE, &limits, NULL, NULL, &e));
+        const WorkSound sound = {
+            demonstration(state, 20), STR("x"), MODELS, ASR_BASE, &limits, {0}};
+        CHECK(!work_transcribe(&t, test_arena(state), &sound, &e));
         CHECK(e.code == ERR_BUSY || e.code == ERR_LIMIT || e.code == ERR_MODEL);
         CHECK(e.message[0] && waitpid(-1, NULL, WNOHANG) == -1);
     }
@@ -118,12 +118,12 @@ static bool stop_soon(void *who, double share)
 
 TEST(the_caller_stops_it_by_its_progress)
 {
-    Err           e = {0};
-    Transcription t;
-    double        last = 0;
-    CHECK_ERR(work_transcribe(&t, test_arena(state), demonstration(state, 60), STR("x"),
-                              MODELS, ASR_TINY, NULL, stop_soon, &last, &e),
-              &e, ERR_BUSY);
+    Err             e = {0};
+    Transcription   t;
+    double          last = 0;
+    const WorkSound sound = {demonstration(state, 60), STR("x"), MODELS, ASR_TINY, NULL,
+                             {stop_soon, &last}};
+    CHECK_ERR(work_transcribe(&t, test_arena(state), &sound, &e), &e, ERR_BUSY);
     CHECK_SAYS(&e, "stopped");
     CHECK(last >= 0.05 && waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD);
 }
@@ -139,8 +139,8 @@ TEST(damaged_recordings_give_a_transcript_or_an_error)
             memset((char *)(uintptr_t)bytes.p +
                        test_random() % (round < 2 ? 60 : bytes.n),
                    (int)(test_random() % 256), 1);
-        if (!work_transcribe(&t, test_arena(state), bytes, STR("x"), MODELS, ASR_TINY,
-                             NULL, NULL, NULL, &e))
+        const WorkSound sound = {bytes, STR("x"), MODELS, ASR_TINY, NULL, {0}};
+        if (!work_transcribe(&t, test_arena(state), &sound, &e))
             CHECK(e.code == ERR_INPUT || e.code == ERR_LIMIT);
     }
 }
@@ -154,11 +154,11 @@ typedef struct Call {
 
 static void *transcribes(void *p)
 {
-    Call         *c = p;
-    Err           e = {0};
-    Transcription t;
-    c->ok = work_transcribe(&t, c->arena, c->bytes, STR("x"), MODELS, ASR_TINY, NULL,
-                            NULL, NULL, &e);
+    Call           *c = p;
+    Err             e = {0};
+    Transcription   t;
+    const WorkSound sound = {c->bytes, STR("x"), MODELS, ASR_TINY, NULL, {0}};
+    c->ok = work_transcribe(&t, c->arena, &sound, &e);
     if (c->ok)
         c->text = t.transcript.text;
     return NULL;
@@ -188,11 +188,11 @@ TEST(without_memory_it_fails_cleanly)
     /* Every allocation of this side, and every 61st of the child, which inherits the
      * count. */
     for (size_t nth = 1; !ok && nth < 400; nth += nth < 8 ? 1 : 61) {
-        Err           e = {0};
-        Transcription t = {0};
+        Err             e = {0};
+        Transcription   t = {0};
+        const WorkSound sound = {bytes, STR("x"), MODELS, ASR_TINY, NULL, {0}};
         arena_fail_at(nth);
-        ok = work_transcribe(&t, test_arena(state), bytes, STR("x"), MODELS, ASR_TINY,
-                             NULL, NULL, NULL, &e);
+        ok = work_transcribe(&t, test_arena(state), &sound, &e);
         arena_fail_at(0);
         CHECK(ok || t.transcript.n == 0);
         CHECK(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD);
