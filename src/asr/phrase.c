@@ -67,6 +67,20 @@ static Moment moment_of(const Cut *cut, size_t speech, size_t *pause)
     return at;
 }
 
+/* A phrase for which a pause left no time shares that of the one before it, by tokens. */
+static void share_time(Phrase *v, size_t n)
+{
+    for (size_t k = 1; k < n; k++) {
+        Phrase *p = &v[k - 1], *empty = &v[k];
+        if (empty->to > empty->from)
+            continue;
+        size_t middle = p->from + (p->to - p->from) * p->n / (p->n + empty->n);
+        empty->from = middle;
+        empty->to = p->to;
+        p->to = middle;
+    }
+}
+
 size_t phrase_split(Phrase *out, const Heard *h, Vocabulary voc, const Cut *cut)
 {
     size_t letters = 0, so_far = 0, n = 0, from = cut->views[0].from, first = 0,
@@ -86,5 +100,6 @@ size_t phrase_split(Phrase *out, const Heard *h, Vocabulary voc, const Cut *cut)
         from = at.begin > to ? at.begin : to;
         first = i + 1;
     }
+    share_time(out, n);
     return n;
 }

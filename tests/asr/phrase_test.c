@@ -117,6 +117,20 @@ TEST(a_sentence_ends_at_the_pause_near_it)
     CHECK(p[2].from == 80000 && p[2].to == 116000);
 }
 
+TEST(two_sentences_before_one_pause_share_its_time)
+{
+    Vocabulary voc = vocabulary(state);
+    Phrase     p[TOKENS_MOST];
+    Stretch    talk[] = {{0, 48000}, {64000, 112000}};
+    const Cut  cut = {.views = {{0, 112000}}, .stretches = talk, .n = 2, .speech = 96000};
+    const Heard h =
+        heard(voc, "_That _is _very _good . _No . _Any _pain _today _or _so ?");
+    CHECK(phrase_split(p, &h, voc, &cut) == 3);
+    for (size_t i = 0; i < 3; i++)
+        CHECK(p[i].to > p[i].from);
+    CHECK(p[0].to == p[1].from && p[1].to <= 48000 && p[2].from == 64000);
+}
+
 TEST(without_a_pause_letters_tell_the_time)
 {
     Vocabulary  voc = vocabulary(state);
@@ -199,6 +213,7 @@ TEST_MAIN("asr/phrase", cmocka_unit_test(tokens_become_words),
           cmocka_unit_test(control_and_unused_tokens_are_left_out),
           cmocka_unit_test(sentences_are_told_apart_and_titles_and_numbers_are_not),
           cmocka_unit_test(a_sentence_ends_at_the_pause_near_it),
+          cmocka_unit_test(two_sentences_before_one_pause_share_its_time),
           cmocka_unit_test(without_a_pause_letters_tell_the_time),
           cmocka_unit_test(phrases_cover_all_tokens_in_order_whatever_was_heard),
           cmocka_unit_test(a_file_that_is_no_vocabulary_is_refused_with_a_remedy),
