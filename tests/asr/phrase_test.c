@@ -124,7 +124,7 @@ TEST(two_sentences_before_one_pause_share_its_time)
     Stretch    talk[] = {{0, 48000}, {64000, 112000}};
     const Cut  cut = {.views = {{0, 112000}}, .stretches = talk, .n = 2, .speech = 96000};
     const Heard h =
-        heard(voc, "_That _is _very _good . _No . _Any _pain _today _or _so ?");
+        heard(voc, "_That _is _very _good . _No . _Any _pain _today _or _so _now ?");
     CHECK(phrase_split(p, &h, voc, &cut) == 3);
     for (size_t i = 0; i < 3; i++)
         CHECK(p[i].to > p[i].from);
