@@ -18,7 +18,7 @@ function SourceButton({ index, label }: { index: number | null; label: string })
 }
 
 function Urgency({ t }: { t: Triage }) {
-  const tone = t.level >= 4 ? "red" : t.level >= 2 ? "amber" : "green";
+  const tone = t.level >= 4 ? "red" : t.level >= 2 || !t.known ? "amber" : "green";
   return (
     <section class={`box box-${tone} urgency`} aria-labelledby="h-urgency">
       <h3 id="h-urgency">Urgency: {t.name}</h3>

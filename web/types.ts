@@ -103,6 +103,7 @@ export interface Fired {
 
 export interface Triage {
   level: number;
+  known: boolean;
   name: string;
   because: string;
   fired: Fired[];

@@ -366,6 +366,7 @@ static void write_triage(View *w)
     json_key(&w->j, "triage");
     json_object(&w->j);
     key_int(w, "level", t->level);
+    key_bool(w, "known", t->is_known);
     key_str(w, "name", t->level_name);
     key_str(w, "because", t->because);
     open_list(w, "fired");

@@ -254,7 +254,9 @@ static void write_triage(Buf *b, const Consult *c, const Kb *kb)
 {
     const Triage *t = &c->differential.triage;
     heading(b, "Urgency");
-    buf_fmt(b, "  level %d: ", t->level);
+    buf_text(b, "  ");
+    if (t->is_known)
+        buf_fmt(b, "level %d: ", t->level);
     buf_str(b, t->level_name);
     buf_char(b, '\n');
     line(b, 2, t->because);

@@ -160,11 +160,30 @@ static uint8_t careful_level(const Triage *t, Work *w)
     return level;
 }
 
+/* "Something else" leads: what this is lies outside the knowledge, and so does how urgent
+   it is. Saying self-care then would be an invention. */
+static bool is_outside(const Eval *v)
+{
+    size_t null = v->m->n_hyp - 1;
+    for (size_t k = 0; k < null; k++)
+        if (v->p[k] >= v->p[null])
+            return false;
+    return true;
+}
+
 static bool say_why(Triage *t, Work *w, Err *e)
 {
     char room[48];
     Buf  b = buf_open(w->arena, 4 * KIB);
-    if (t->n_fired > 0 && t->fired[0].level == t->level) {
+    if (!t->is_known) {
+        buf_text(&b, "Something that is not among the ");
+        buf_int(&b, (int64_t)w->m->n_hyp - 1);
+        buf_text(&b, " conditions known here leads, with ");
+        buf_str(&b, words_of_100(room, w->now->p[w->m->n_hyp - 1]));
+        buf_text(&b,
+                 " such patients. How urgent it is cannot be told from this; judge it "
+                 "yourself.");
+    } else if (t->n_fired > 0 && t->fired[0].level == t->level) {
         buf_str(&b, kb_red_flag(w->m->kb, t->fired[0].red_flag)->say);
         buf_text(&b, " This warning sign alone asks for: ");
         buf_str(&b, t->level_name);
@@ -198,7 +217,10 @@ bool triage_level(Triage *out, Work *w, Err *e)
     t.level = careful_level(&t, w);
     if (t.n_fired > 0 && t.fired[0].level > t.level)
         t.level = t.fired[0].level;
-    t.level_name = words_level(t.level);
+    t.is_known = t.level > 1 || !is_outside(w->now);
+    if (!t.is_known)
+        t.level = 1;
+    t.level_name = t.is_known ? words_level(t.level) : STR("not known here");
     if (!say_why(&t, w, e))
         return false;
     *out = t;

@@ -111,6 +111,17 @@ TEST(night_cramps_are_for_self_care_or_a_routine_visit)
     CHECK(t.p_at_least[2] < 0.2);
 }
 
+/* Chest pain is outside what the leg and back conditions know: no reassurance. */
+TEST(what_nothing_here_explains_has_no_known_urgency)
+{
+    Triage t = triage_of(state, 39, "chest_pain");
+    CHECK(!t.is_known && t.level == 1);
+    CHECK_STR(t.level_name, "not known here");
+    CHECK(str_find(t.because, STR("judge it yourself")) != STR_NONE);
+    t = triage_of(state, 68, "leg_cramp.at_night");
+    CHECK(t.is_known);
+}
+
 TEST(pain_on_walking_is_seen_soon)
 {
     Triage t = triage_of(state, 70, "smoker leg_pain.on_walking_relieved_by_rest");
@@ -190,6 +201,7 @@ TEST_MAIN("reason/worked_case", cmocka_unit_test(cramp_in_bed_at_night),
           cmocka_unit_test(cramp_at_night_is_what_the_answer_hangs_on),
           cmocka_unit_test(the_next_questions_are_those_a_doctor_would_ask),
           cmocka_unit_test(night_cramps_are_for_self_care_or_a_routine_visit),
+          cmocka_unit_test(what_nothing_here_explains_has_no_known_urgency),
           cmocka_unit_test(pain_on_walking_is_seen_soon),
           cmocka_unit_test(a_swollen_calf_after_bed_rest_is_seen_today),
           cmocka_unit_test(a_cold_painful_leg_in_atrial_fibrillation_is_an_emergency),
