@@ -110,9 +110,9 @@ typedef struct FiredFlag {
 } FiredFlag;
 
 typedef struct Triage {
-    uint8_t level;          /* 0 self-care .. 4 emergency */
-    bool    is_known;       /* false: nothing known here leads, so the level is a floor */
-    Str     level_name;     /* "not known here" then */
+    uint8_t level;      /* 0 self-care .. 4 emergency */
+    bool    is_known;   /* false: it lies outside the knowledge; the level is a floor */
+    Str     level_name; /* "not known here" then */
     const FiredFlag *fired; /* hard rules that raised it, highest first */
     size_t           n_fired;
     uint8_t          level_by_probability; /* before the rules */

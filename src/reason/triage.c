@@ -160,29 +160,54 @@ static uint8_t careful_level(const Triage *t, Work *w)
     return level;
 }
 
-/* "Something else" leads: what this is lies outside the knowledge, and so does how urgent
-   it is. Saying self-care then would be an invention. */
-static bool is_outside(const Eval *v)
+/* Where the knowledge ends, urgency ends too: saying self-care there would be an
+   invention. That is so when "something else" leads, or when what leads leaves a finding
+   that demands an explanation (import 4 or 5) without one. */
+enum { DEMANDS = 4 };
+
+typedef struct Outside {
+    bool     is_so;
+    uint32_t open; /* the finding left without an explanation, or KB_NONE */
+} Outside;
+
+static bool look_outside(Outside *o, Work *w, Err *e)
 {
-    size_t null = v->m->n_hyp - 1;
-    for (size_t k = 0; k < null; k++)
-        if (v->p[k] >= v->p[null])
-            return false;
+    const uint32_t *v;
+    size_t          n, first = eval_first(w->now);
+    *o = (Outside){.is_so = first + 1 == w->m->n_hyp, .open = KB_NONE};
+    if (o->is_so)
+        return true;
+    if (!work_unexplained(&v, &n, w, first, e))
+        return false;
+    for (size_t i = 0; i < n && !o->is_so; i++)
+        if (kb_finding(w->m->kb, v[i])->import >= DEMANDS)
+            *o = (Outside){true, v[i]};
     return true;
 }
 
-static bool say_why(Triage *t, Work *w, Err *e)
+static void say_outside(Buf *b, const Outside *o, const Work *w)
+{
+    char room[48];
+    if (o->open == KB_NONE) {
+        buf_text(b, "Something that is not among the ");
+        buf_int(b, (int64_t)w->m->n_hyp - 1);
+        buf_text(b, " conditions known here leads, with ");
+        buf_str(b, words_of_100(room, w->now->p[w->m->n_hyp - 1]));
+        buf_text(b, " such patients.");
+    } else {
+        buf_text(b, "The condition that leads does not explain: ");
+        buf_str(b, kb_finding(w->m->kb, o->open)->name);
+        buf_char(b, '.');
+    }
+    buf_text(b, " How urgent it is cannot be told from this; judge it yourself.");
+}
+
+static bool say_why(Triage *t, Work *w, const Outside *o, Err *e)
 {
     char room[48];
     Buf  b = buf_open(w->arena, 4 * KIB);
     if (!t->is_known) {
-        buf_text(&b, "Something that is not among the ");
-        buf_int(&b, (int64_t)w->m->n_hyp - 1);
-        buf_text(&b, " conditions known here leads, with ");
-        buf_str(&b, words_of_100(room, w->now->p[w->m->n_hyp - 1]));
-        buf_text(&b,
-                 " such patients. How urgent it is cannot be told from this; judge it "
-                 "yourself.");
+        say_outside(&b, o, w);
     } else if (t->n_fired > 0 && t->fired[0].level == t->level) {
         buf_str(&b, kb_red_flag(w->m->kb, t->fired[0].red_flag)->say);
         buf_text(&b, " This warning sign alone asks for: ");
@@ -217,11 +242,14 @@ bool triage_level(Triage *out, Work *w, Err *e)
     t.level = careful_level(&t, w);
     if (t.n_fired > 0 && t.fired[0].level > t.level)
         t.level = t.fired[0].level;
-    t.is_known = t.level > 1 || !is_outside(w->now);
+    Outside outside;
+    if (!look_outside(&outside, w, e))
+        return false;
+    t.is_known = t.level > 1 || !outside.is_so;
     if (!t.is_known)
         t.level = 1;
     t.level_name = t.is_known ? words_level(t.level) : STR("not known here");
-    if (!say_why(&t, w, e))
+    if (!say_why(&t, w, &outside, e))
         return false;
     *out = t;
     return true;
