@@ -178,11 +178,13 @@ test("keys: a list, three panes, and a switch for who does not want them", async
   assert.ok(await page.getByRole("dialog").isVisible());
   await page.getByLabel("Single keys are on").uncheck();
   await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.locator("body").press("?");
   assert.equal(await page.getByRole("dialog").count(), 0);
   await page.getByRole("button", { name: /Keys/ }).click();
   await page.getByLabel("Single keys are on").check();
   await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.locator("body").press("3");
   await page.waitForFunction(() => document.activeElement?.id === "pane-note");
   await context.close();
