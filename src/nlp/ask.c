@@ -23,7 +23,7 @@ static bool word_is_any(const Reading *r, uint32_t word, const char *const *norm
 }
 
 /* The patient has already said that it is there. */
-static bool is_told(const Reading *r, uint32_t finding)
+bool ask_is_told(const Reading *r, uint32_t finding)
 {
     for (size_t i = 0; i < r->n_clues; i++) {
         const Clue *c = &r->clues[i];
@@ -44,7 +44,7 @@ static bool asks_detail(const Reading *r, const Line *line, const Mention *m)
         "when", "while", "during", "at",     "between",  "after", "before",
         "if",   "go",    "move",   "spread", "anywhere", NULL};
     uint32_t at = scan_start(r, line);
-    if (!is_told(r, m->finding))
+    if (!ask_is_told(r, m->finding))
         return false;
     bool detail = m->from > line->from && word_is_any(r, m->from - 1, definite);
     detail = detail || (at + 1 < m->from && word_is_any(r, at + 1, it));
@@ -97,7 +97,7 @@ AskMode ask_mode(const Reading *r, const Line *line, const Mention *m)
         return ASK_ABOUT;
     bool past = m->status == STATUS_PAST || scan_has_speech(r, line, SAY_ASK_EVER);
     if (past && !ask_is_background(r, m->finding))
-        return is_told(r, m->finding) ? ASK_ABOUT : ASK_EVER;
+        return ask_is_told(r, m->finding) ? ASK_ABOUT : ASK_EVER;
     if (asks_if_normal(r, line, m))
         return ASK_NORMAL;
     return scan_has_speech(r, line, SAY_ASK_OR) ? ASK_OR : ASK_PLAIN;

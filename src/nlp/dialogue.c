@@ -190,8 +190,8 @@ static bool hear_clinician(Talk *t, uint32_t line, Err *e)
         uint32_t       i = l->first_mention + k;
         const Mention *m = &r->mentions[i];
         AskMode        mode = ask_mode(r, l, m);
-        /* "How long do they last?" tells nothing of a part that it does not name. */
-        bool supposes = mode == ASK_ABOUT && m->by_topic;
+        /* "How long do they last?" tells nothing new of a part that it does not name. */
+        bool supposes = mode == ASK_ABOUT && m->by_topic && !ask_is_told(r, m->finding);
         if (m->status != STATUS_DISCUSSED && m->status != STATUS_HYPOTHETICAL &&
             !supposes)
             add_pending(t, i, mode);

@@ -52,6 +52,9 @@ Answer answer_of(const Reading *r, const Line *line);
 bool answer_gives_amount(const Reading *r, const Line *line);
 bool answer_is_mark(const Reading *r, uint32_t word);
 
+/* Has the patient already said that it is there? */
+bool ask_is_told(const Reading *r, uint32_t finding);
+
 AskMode ask_mode(const Reading *r, const Line *line, const Mention *m);
 /* A "yes" to both would not say which: "any fever or cough?" */
 bool ask_are_listed(const Reading *r, const Mention *x, const Mention *y);
