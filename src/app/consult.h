@@ -15,7 +15,4 @@ const FoundFinding *consult_found(const Consult *c, uint32_t finding);
 /* "Nocturnal leg cramps"; the null hypothesis has a name too. */
 Str consult_name(const Kb *kb, uint32_t condition);
 
-/* "clinician, about 3 of 4 sure" is for terminals; pages show p themselves. */
-const char *consult_level_name(uint8_t level);
-
 #endif
